@@ -1,0 +1,3 @@
+module theseus.bench {
+    requires theseus.cli;
+}

@@ -1,0 +1,2 @@
+/** Benchmarks. */
+package theseus.bench;

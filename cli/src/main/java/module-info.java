@@ -1,0 +1,6 @@
+module theseus.cli {
+    requires theseus.node;
+    requires theseus.client;
+    requires theseus.testkit;
+    requires theseus.health;
+}

@@ -1,0 +1,3 @@
+module theseus.client {
+    requires transitive theseus.protocol;
+}

@@ -1,0 +1,3 @@
+module theseus.consensus.solo {
+    requires transitive theseus.kernel;
+}

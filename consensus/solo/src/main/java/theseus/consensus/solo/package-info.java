@@ -1,0 +1,2 @@
+/** The embedded engine: one validator orders and decides. */
+package theseus.consensus.solo;

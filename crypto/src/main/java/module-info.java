@@ -1,0 +1,3 @@
+module theseus.crypto {
+    requires transitive theseus.kernel;
+}

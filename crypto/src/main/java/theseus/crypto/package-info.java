@@ -1,0 +1,2 @@
+/** Signature schemes, one strict rule on every provider. */
+package theseus.crypto;

@@ -1,0 +1,3 @@
+module theseus.health {
+    requires transitive theseus.client;
+}

@@ -1,0 +1,2 @@
+/** Executes blocks as a pure function. */
+package theseus.kernel;

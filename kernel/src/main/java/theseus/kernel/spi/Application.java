@@ -1,0 +1,64 @@
+package theseus.kernel.spi;
+
+import java.util.List;
+import theseus.protocol.Header;
+import theseus.protocol.Receipt;
+import theseus.sdk.Bytes;
+import theseus.sdk.Change;
+import theseus.sdk.Hash;
+
+/**
+ * What a consensus engine drives. Names and semantics are those of ABCI 2.0; calls come one at a
+ * time except {@code checkTx}, which is thread-safe.
+ */
+public interface Application {
+    /** Where the application stands; height 0 and the genesis hash before the first block. */
+    record Info(long height, Hash headerHash, Hash appHash, long timeMillis) {}
+
+    /** {@code code} is empty when the transaction may be queued. */
+    record Checked(Hash id, String code, String explanation, long gasLimit) {
+        public boolean accepted() {
+            return code.isEmpty();
+        }
+    }
+
+    record Finalized(
+            Header header, List<Receipt> receipts, List<Change.SetValidatorPower> updates) {
+        public Finalized {
+            receipts = List.copyOf(receipts);
+            updates = List.copyOf(updates);
+        }
+    }
+
+    Info info();
+
+    Checked checkTx(Bytes transaction);
+
+    /** Chooses and orders what goes into a block, within {@code maxBytes}. */
+    List<Bytes> prepareProposal(List<Bytes> candidates, int maxBytes);
+
+    boolean processProposal(List<Bytes> transactions, long timeMillis);
+
+    /** Executes a decided block. Durable only after {@link #commit}. */
+    Finalized finalizeBlock(long height, long timeMillis, long epoch, List<Bytes> transactions);
+
+    /** Makes the finalized block durable and acknowledges it. */
+    void commit();
+
+    /** A snapshot of the state by which a node joins. */
+    record Snapshot(long height, int format, int chunks, Hash hash) {}
+
+    /** How an offered snapshot or chunk was taken. */
+    enum Offer {
+        ACCEPT,
+        REJECT
+    }
+
+    List<Snapshot> listSnapshots();
+
+    Offer offerSnapshot(Snapshot snapshot, Hash appHash);
+
+    Bytes loadSnapshotChunk(long height, int format, int chunk);
+
+    Offer applySnapshotChunk(int chunk, Bytes content);
+}

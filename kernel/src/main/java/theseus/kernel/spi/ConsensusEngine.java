@@ -1,0 +1,34 @@
+package theseus.kernel.spi;
+
+import java.util.concurrent.CompletionStage;
+import theseus.protocol.Receipt;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/** Orders transactions for one engine epoch and drives the application. */
+public interface ConsensusEngine extends AutoCloseable {
+    /** The answer to a submission. */
+    sealed interface Submitted {
+        Hash id();
+
+        /** Queued, not durable. {@code committed} completes when its block is durable. */
+        record Accepted(Hash id, CompletionStage<Committed> committed) implements Submitted {}
+
+        /** Not queued; {@code retryAfterMillis} is 0 when trying again would not help. */
+        record Rejected(Hash id, String code, String explanation, long retryAfterMillis)
+                implements Submitted {}
+    }
+
+    record Committed(long height, int index, Receipt receipt) {}
+
+    void start(Application application);
+
+    Submitted submit(Bytes transaction);
+
+    /** How many transactions wait. */
+    int queued();
+
+    /** Stops after the block under way. */
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package theseus.kernel.spi;
+
+import theseus.sdk.Bytes;
+
+/** What a sandbox is asked to run. All bodies are canonical encodings under the descriptor. */
+public sealed interface Invocation {
+    /** Fills the tables of a new instance. */
+    record Genesis(Bytes document) implements Invocation {}
+
+    record Handle(String message, int form, Bytes body) implements Invocation {}
+
+    /** Returns the encoded result. */
+    record Answer(String query, Bytes body) implements Invocation {}
+
+    /** A call from another module; {@code arguments} is an array; returns the encoded result. */
+    record Call(String interfaceName, String method, Bytes arguments) implements Invocation {}
+
+    record BeginBlock() implements Invocation {}
+
+    record EndBlock() implements Invocation {}
+
+    /**
+     * Computes what is derived from a record and checks its record invariants; pure, the host is
+     * not called. Ends as {@link Outcome.Derived}; a broken invariant is a trap.
+     */
+    record Derive(int table, Bytes key, Bytes value) implements Invocation {}
+
+    /** Whether the sum invariant {@code name} holds for {@code total}; returns a boolean. */
+    record CheckSum(String name, long total) implements Invocation {}
+
+    /** Whether the scan invariant {@code name} holds for a record; returns a boolean. */
+    record CheckScan(String name, Bytes key, Bytes value) implements Invocation {}
+
+    /** The canary key of a message; returns a byte string. */
+    record CanaryKey(String message, int form, Bytes body) implements Invocation {}
+}

@@ -1,0 +1,70 @@
+package theseus.kernel.spi;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.protocol.StateProof;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * Versioned, provable state. One writer; views may be read from any thread. The root is a function
+ * of the content alone.
+ */
+public interface StateStore extends AutoCloseable {
+    /** Changes with the root they lead to; nothing is stored before {@link #commit}. */
+    interface Staged {
+        long height();
+
+        Hash root();
+    }
+
+    /** A record that is stored in the same atomic write beside the state: a block, a receipt. */
+    record Attachment(Space space, Bytes key, Bytes value) {}
+
+    /** Where attachments lie. */
+    enum Space {
+        BLOCKS,
+        RECEIPTS,
+        LOOKUP,
+        META
+    }
+
+    /** Height of the last commit; 0 after genesis, -1 when empty. */
+    long height();
+
+    Hash root();
+
+    /** The state of the last commit; stays what it is while later blocks are committed. */
+    StateView head();
+
+    /**
+     * The state after block {@code height}.
+     *
+     * @throws HistoryUnavailable when it lies beyond the undo horizon or the head
+     */
+    StateView at(long height) throws HistoryUnavailable;
+
+    /** Computes the root after {@code changes}; at most one staged block at a time. */
+    Staged stage(long height, ChangeSet changes);
+
+    /** Makes the staged changes durable with one synced, atomic write. */
+    void commit(Staged staged, List<Attachment> attachments);
+
+    /** The net changes of block {@code height}, while within the horizon. */
+    ChangeSet changes(long height) throws HistoryUnavailable;
+
+    /** Proves the presence or absence of {@code key} in the state after block {@code height}. */
+    StateProof prove(long height, TableId table, Bytes key) throws HistoryUnavailable;
+
+    /** Takes back all blocks above {@code height}, attachments of those blocks included. */
+    void rewind(long height) throws HistoryUnavailable;
+
+    Optional<Bytes> attachment(Space space, Bytes key);
+
+    /** Attachments from {@code from} on, in key order, at most {@code limit}. */
+    List<StateView.Row> attachments(Space space, Bytes from, int limit);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/** The kernel's ports: what it needs from state, runtime, crypto and engines. */
+package theseus.kernel.spi;

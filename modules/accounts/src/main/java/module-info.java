@@ -1,0 +1,3 @@
+module theseus.module.accounts {
+    requires theseus.sdk;
+}

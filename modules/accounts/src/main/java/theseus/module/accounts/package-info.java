@@ -1,0 +1,2 @@
+/** The module {@code accounts}; see README.md. */
+package theseus.module.accounts;

@@ -1,0 +1,3 @@
+module theseus.module.assets {
+    requires theseus.sdk;
+}

@@ -1,0 +1,2 @@
+/** The module {@code assets}; see README.md. */
+package theseus.module.assets;

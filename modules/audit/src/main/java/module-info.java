@@ -1,0 +1,3 @@
+module theseus.module.audit {
+    requires theseus.sdk;
+}

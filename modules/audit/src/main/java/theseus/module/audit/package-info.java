@@ -1,0 +1,2 @@
+/** The module {@code audit}; see README.md. */
+package theseus.module.audit;

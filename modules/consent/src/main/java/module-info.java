@@ -1,0 +1,3 @@
+module theseus.module.consent {
+    requires theseus.sdk;
+}

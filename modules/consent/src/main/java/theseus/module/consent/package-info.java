@@ -1,0 +1,2 @@
+/** The module {@code consent}; see README.md. */
+package theseus.module.consent;

@@ -1,0 +1,3 @@
+module theseus.module.records {
+    requires theseus.sdk;
+}

@@ -1,0 +1,2 @@
+/** The module {@code records}; see README.md. */
+package theseus.module.records;

@@ -1,0 +1,3 @@
+module theseus.module.validators {
+    requires theseus.sdk;
+}

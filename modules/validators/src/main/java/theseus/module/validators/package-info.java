@@ -1,0 +1,2 @@
+/** The module {@code validators}; see README.md. */
+package theseus.module.validators;

@@ -1,0 +1,6 @@
+module theseus.node {
+    requires transitive theseus.kernel;
+    requires theseus.runtime;
+    requires theseus.state;
+    requires theseus.crypto;
+}

@@ -1,0 +1,2 @@
+/** Composes everything into a running node: disk, sockets, HTTP API. */
+package theseus.node;

@@ -1,0 +1,75 @@
+package theseus.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.sdk.Capability;
+
+/**
+ * What a module is to everybody else; derived from its types, travels in its artifact. All lists
+ * are sorted by name (tables also by schema), so the position of a table is its number.
+ *
+ * @param moduleClass binary name of the class that implements {@code Module}
+ */
+public record Descriptor(
+        String module,
+        String version,
+        String moduleClass,
+        Optional<Schema> genesis,
+        List<TableShape> tables,
+        List<MessageShape> messages,
+        List<EventShape> events,
+        List<String> refusals,
+        List<QueryShape> queries,
+        List<InterfaceShape> offers,
+        List<RequirementShape> requires,
+        List<InvariantShape> invariants,
+        List<LensShape> lenses,
+        List<Capability> needs,
+        boolean beginBlock,
+        boolean endBlock) {
+
+    /** What a table is kept from. */
+    public enum TableKind {
+        BASE,
+        /** Key: array of what it is indexed by and the record's key; value: empty array. */
+        INDEX,
+        /** One record under the empty array: the sum as an integer. */
+        SUM
+    }
+
+    /** A table; {@code of} names the base table of an index or a sum. */
+    public record TableShape(
+            String name,
+            int schema,
+            TableKind kind,
+            Optional<String> of,
+            Schema key,
+            Schema value) {}
+
+    public record MessageShape(String name, int form, Schema.Structure body) {}
+
+    public record EventShape(String name, Schema.Structure body) {}
+
+    public record QueryShape(String name, Schema.Structure body, Schema result) {}
+
+    /** Methods are sorted by name; names are unique within an interface. */
+    public record InterfaceShape(String name, String version, List<MethodShape> methods) {}
+
+    public record MethodShape(
+            String name, boolean readOnly, List<Schema> parameters, Schema result) {}
+
+    /** An interface of another module that this one calls. */
+    public record RequirementShape(String versions, InterfaceShape shape) {}
+
+    public enum InvariantKind {
+        RECORD,
+        SUM,
+        SCAN
+    }
+
+    public record InvariantShape(
+            String name, InvariantKind kind, String table, int recordsPerBlock) {}
+
+    public record LensShape(
+            String table, int fromSchema, String toTable, int toSchema, boolean family) {}
+}

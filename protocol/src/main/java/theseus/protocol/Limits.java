@@ -1,0 +1,21 @@
+package theseus.protocol;
+
+/** The bounds of everything that comes from outside. Consensus-critical. */
+public final class Limits {
+    public static final int MAX_TRANSACTION_BYTES = 256 * 1024;
+    public static final int MAX_MESSAGES = 64;
+    public static final int MAX_NAME_LENGTH = 64;
+    public static final int MAX_KEY_BYTES = 1024;
+    public static final int MAX_VALUE_BYTES = 128 * 1024;
+    public static final int MAX_EVENTS = 1024;
+    public static final int MAX_BLOCK_BYTES = 16 * 1024 * 1024;
+    public static final int MAX_BLOCK_TRANSACTIONS = 20_000;
+    public static final int MAX_ARTIFACT_BYTES = 1024 * 1024;
+    public static final int MAX_ARTIFACT_ENTRIES = 1024;
+    public static final int MAX_CALL_DEPTH = 8;
+    public static final int MAX_INSTANCES = 256;
+    public static final int MAX_SCHEMA_DEPTH = 16;
+    public static final long MAX_TRANSACTION_GAS = 50_000_000L;
+
+    private Limits() {}
+}

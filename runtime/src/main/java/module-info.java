@@ -1,0 +1,3 @@
+module theseus.runtime {
+    requires transitive theseus.kernel;
+}

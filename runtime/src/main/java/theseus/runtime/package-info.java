@@ -1,0 +1,2 @@
+/** Verifies, meters, generates codecs for and loads module code. */
+package theseus.runtime;

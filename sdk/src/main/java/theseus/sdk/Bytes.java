@@ -1,0 +1,100 @@
+package theseus.sdk;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * An immutable byte string with value equality, ordered as unsigned bytes, shorter first on a tie.
+ */
+public final class Bytes implements Comparable<Bytes> {
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+    private final byte[] content;
+
+    private Bytes(byte[] content) {
+        this.content = content;
+    }
+
+    /** A copy of {@code content}. */
+    public static Bytes of(byte[] content) {
+        return content.length == 0 ? EMPTY : new Bytes(content.clone());
+    }
+
+    /** A copy of {@code content[from, to)}. */
+    public static Bytes of(byte[] content, int from, int to) {
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, to));
+    }
+
+    /**
+     * Takes {@code content} without copying. Only for a caller that gives up its reference; module
+     * code cannot call it.
+     */
+    public static Bytes wrap(byte[] content) {
+        return content.length == 0 ? EMPTY : new Bytes(content);
+    }
+
+    /** Parses lower-case or upper-case hexadecimal digits. */
+    public static Bytes fromHex(String hex) {
+        return wrap(HexFormat.of().parseHex(hex));
+    }
+
+    public int size() {
+        return content.length;
+    }
+
+    public boolean isEmpty() {
+        return content.length == 0;
+    }
+
+    public byte at(int index) {
+        return content[index];
+    }
+
+    public Bytes slice(int from, int to) {
+        return of(content, from, to);
+    }
+
+    public Bytes concat(Bytes next) {
+        byte[] both = Arrays.copyOf(content, content.length + next.content.length);
+        System.arraycopy(next.content, 0, both, content.length, next.content.length);
+        return wrap(both);
+    }
+
+    /** A copy. */
+    public byte[] toArray() {
+        return content.clone();
+    }
+
+    /**
+     * The content itself, not a copy: for hashing and writing on hot paths. The caller must not
+     * change it; module code cannot call it.
+     */
+    public byte[] unsafeArray() {
+        return content;
+    }
+
+    /** Lower-case hexadecimal digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(content);
+    }
+
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(content, other.content);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(content);
+    }
+
+    @Override
+    public String toString() {
+        return hex();
+    }
+}

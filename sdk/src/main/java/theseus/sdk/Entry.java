@@ -1,0 +1,4 @@
+package theseus.sdk;
+
+/** A record of a table. */
+public record Entry<K, V>(K key, V value) {}

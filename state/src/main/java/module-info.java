@@ -1,0 +1,5 @@
+module theseus.state {
+    requires transitive theseus.kernel;
+
+    exports theseus.state.spi;
+}

@@ -1,0 +1,2 @@
+/** Versioned, provable key-value state: trie, subtrees, undo, proofs. */
+package theseus.state;

@@ -1,0 +1,3 @@
+module theseus.storage.memory {
+    requires transitive theseus.state;
+}

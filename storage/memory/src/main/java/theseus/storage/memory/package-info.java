@@ -1,0 +1,2 @@
+/** A storage engine in memory. */
+package theseus.storage.memory;

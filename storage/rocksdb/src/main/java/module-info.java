@@ -1,0 +1,3 @@
+module theseus.storage.rocksdb {
+    requires transitive theseus.state;
+}

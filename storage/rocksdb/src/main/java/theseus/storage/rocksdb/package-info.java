@@ -1,0 +1,2 @@
+/** A storage engine over RocksDB. */
+package theseus.storage.rocksdb;

@@ -1,0 +1,2 @@
+/** Runs modules in plain JUnit without a node. */
+package theseus.testkit;
