@@ -1,5 +1,7 @@
 package theseus.sdk;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -36,6 +38,29 @@ public final class Bytes implements Comparable<Bytes> {
     /** Parses lower-case or upper-case hexadecimal digits. */
     public static Bytes fromHex(String hex) {
         return wrap(HexFormat.of().parseHex(hex));
+    }
+
+    /** The UTF-8 encoding of {@code text}. */
+    public static Bytes ofUtf8(String text) {
+        return wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code number} in 8 bytes, the most significant first. */
+    public static Bytes ofLong(long number) {
+        return wrap(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    /** All {@code parts}, one after the other. */
+    public static Bytes join(Bytes... parts) {
+        int size = 0;
+        for (Bytes part : parts) {
+            size = Math.addExact(size, part.content.length);
+        }
+        ByteBuffer all = ByteBuffer.allocate(size);
+        for (Bytes part : parts) {
+            all.put(part.content);
+        }
+        return wrap(all.array());
     }
 
     public int size() {

@@ -18,14 +18,27 @@ public interface View {
 
     <K, V> Optional<V> get(Table<K, V> table, K key);
 
+    /** The record; refuses when there is none: {@code view.get(records, id, UNKNOWN_RECORD)}. */
+    default <K, V> V get(Table<K, V> table, K key, Refusal otherwise) {
+        Optional<V> value = get(table, key);
+        require(value.isPresent(), otherwise);
+        return value.get();
+    }
+
     /**
      * The records from {@code from} (inclusive) to {@code to} (exclusive) in key order, at most
      * {@code limit}, itself at most {@link #MAX_RANGE}.
      */
     <K, V> List<Entry<K, V>> range(Table<K, V> table, K from, K to, int limit);
 
-    /** The keys of the records indexed by {@code by}, in key order, at most {@code limit}. */
+    /**
+     * The keys of the records indexed by {@code by}, in key order, at most {@code limit}, itself at
+     * most {@link #MAX_RANGE}.
+     */
     <I, K, V> List<K> find(Index<I, K, V> index, I by, int limit);
+
+    /** The next page of {@link #find(Index, Object, int)}: only keys that come after this one. */
+    <I, K, V> List<K> findAfter(Index<I, K, V> index, I by, K after, int limit);
 
     long total(Sum<?, ?> sum);
 
