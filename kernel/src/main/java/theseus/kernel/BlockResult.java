@@ -1,7 +1,9 @@
 package theseus.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import theseus.kernel.spi.ChangeSet;
+import theseus.protocol.Receipt;
 import theseus.sdk.Change;
 
 /**
@@ -9,12 +11,29 @@ import theseus.sdk.Change;
  *
  * @param changes net changes of the whole block
  * @param executed one per submission, in order
+ * @param routines what begin and end block and the invariant scans did, in the order they ran;
+ *     those without any effect are left out
  * @param updates validators whose power changes from the next block on
  */
 public record BlockResult(
-        ChangeSet changes, List<Executed> executed, List<Change.SetValidatorPower> updates) {
+        ChangeSet changes,
+        List<Executed> executed,
+        List<Executed> routines,
+        List<Change.SetValidatorPower> updates) {
     public BlockResult {
         executed = List.copyOf(executed);
+        routines = List.copyOf(routines);
         updates = List.copyOf(updates);
+    }
+
+    /**
+     * The receipts as the receipt root commits to them: those of the submissions, so that a
+     * submission and its receipt have the same position, then those of the routines.
+     */
+    public List<Receipt> receipts() {
+        List<Receipt> receipts = new ArrayList<>(executed.size() + routines.size());
+        executed.forEach(one -> receipts.add(one.receipt()));
+        routines.forEach(one -> receipts.add(one.receipt()));
+        return List.copyOf(receipts);
     }
 }

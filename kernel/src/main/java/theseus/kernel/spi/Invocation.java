@@ -20,10 +20,14 @@ public sealed interface Invocation {
     record EndBlock() implements Invocation {}
 
     /**
-     * Computes what is derived from a record and checks its record invariants; pure, the host is
-     * not called. Ends as {@link Outcome.Derived}; a broken invariant is a trap.
+     * Computes what is derived from a record; pure, the host is not called. Ends as {@link
+     * Outcome.Derived}.
+     *
+     * @param checked whether the record invariants must hold too (a broken one is a trap); not for
+     *     a record that is being replaced or removed, else a stricter invariant of a later version
+     *     would lock what it objects to
      */
-    record Derive(int table, Bytes key, Bytes value) implements Invocation {}
+    record Derive(int table, Bytes key, Bytes value, boolean checked) implements Invocation {}
 
     /** Whether the sum invariant {@code name} holds for {@code total}; returns a boolean. */
     record CheckSum(String name, long total) implements Invocation {}

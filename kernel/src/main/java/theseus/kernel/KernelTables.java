@@ -1,0 +1,51 @@
+package theseus.kernel;
+
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+
+/**
+ * The kernel's own tables, the root of authority. They lie under the same state root as all others,
+ * under the instance {@code kernel} and schema 1; keys and values are canonical.
+ */
+public final class KernelTables {
+    /** Text (instance name) → {@link ModuleRecord}. */
+    public static final TableId MODULES = TableId.kernel("modules");
+
+    /** Digest → canonical artifact. */
+    public static final TableId ARTIFACTS = TableId.kernel("artifacts");
+
+    /**
+     * Account id → {@link AccountRecord}; absent while the account's nonce is 0 and it kept its
+     * first keys.
+     */
+    public static final TableId ACCOUNTS = TableId.kernel("accounts");
+
+    /** Public key → {@link ValidatorRecord}. */
+    public static final TableId VALIDATORS = TableId.kernel("validators");
+
+    /** {@link #SINGLE} → {@link ChainRecord}. */
+    public static final TableId PARAMETERS = TableId.kernel("parameters");
+
+    /** {@link BreakerRecord.Key} → {@link BreakerRecord}. */
+    public static final TableId BREAKERS = TableId.kernel("breakers");
+
+    /** Empty until plans exist. */
+    public static final TableId PLANS = TableId.kernel("plans");
+
+    /** {@link #SINGLE} → {@link EpochRecord}. */
+    public static final TableId EPOCH = TableId.kernel("epoch");
+
+    /** {@link TrapRecord.Key} → {@link TrapRecord}. */
+    public static final TableId TRAPS = TableId.kernel("traps");
+
+    /** {@link ScanRecord.Key} → {@link ScanRecord}. */
+    public static final TableId SCANS = TableId.kernel("scans");
+
+    /** Statement id → last height of its window; what is here counted already. */
+    public static final TableId STATEMENTS = TableId.kernel("statements");
+
+    /** Key of the only record of a table, and the value of an index record: the empty array. */
+    public static final Bytes SINGLE = Bytes.fromHex("80");
+
+    private KernelTables() {}
+}
