@@ -1,0 +1,164 @@
+package theseus.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The test of ARCHITECTURE.md: directions between rooms, cycles, and what the core may not see. */
+final class ArchitectureTest {
+    /** Below this many classes a rule would be passing over an empty house. */
+    private static final int FEWEST_CLASSES = 250;
+
+    private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
+
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("theseus");
+
+    private static Map<String, Set<String>> mayImport() {
+        Map<String, Set<String>> rules = new TreeMap<>();
+        Set<String> core = Set.of("sdk", "protocol", "kernel");
+        rules.put("sdk", Set.of());
+        rules.put("protocol", Set.of("sdk"));
+        rules.put("kernel", Set.of("sdk", "protocol"));
+        rules.put("crypto", core);
+        rules.put("runtime", core);
+        rules.put("state", core);
+        rules.put("storage.memory", with(core, "state"));
+        rules.put("storage.rocksdb", with(core, "state"));
+        rules.put("consensus.solo", core);
+        rules.put("testkit", with(core, "runtime", "state", "storage.memory", "crypto"));
+        rules.put(
+                "node",
+                with(
+                        core,
+                        "runtime",
+                        "state",
+                        "storage.memory",
+                        "storage.rocksdb",
+                        "crypto",
+                        "consensus.solo"));
+        rules.put("client", Set.of("sdk", "protocol"));
+        rules.put("health", Set.of("sdk", "protocol", "client"));
+        rules.put(
+                "cli",
+                with(core, "runtime", "state", "crypto", "testkit", "node", "client", "health"));
+        return rules;
+    }
+
+    private static Set<String> with(Set<String> some, String... more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    /** The room a class lives in; modules all share one. */
+    private static Optional<String> room(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith("theseus.")) {
+            return Optional.empty();
+        }
+        if (name.startsWith("theseus.module.")) {
+            return Optional.of("module");
+        }
+        String rest = name.substring("theseus.".length());
+        return MAY_IMPORT.keySet().stream()
+                .filter(room -> rest.equals(room) || rest.startsWith(room + "."))
+                .findFirst();
+    }
+
+    @Test
+    void theHouseIsNotEmpty() {
+        assertTrue(HOUSE.size() >= FEWEST_CLASSES, "only " + HOUSE.size() + " classes seen");
+    }
+
+    @Test
+    void roomsImportOnlyWhatTheyMay() {
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass type : HOUSE) {
+            Optional<String> from = room(type);
+            if (from.isEmpty() || from.get().equals("module")) {
+                continue;
+            }
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                room(dependency.getTargetClass())
+                        .filter(to -> !to.equals(from.get()))
+                        .filter(to -> !MAY_IMPORT.get(from.get()).contains(to))
+                        .ifPresent(to -> wrong.add(dependency.getDescription()));
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void onChainModulesImportTheSdkOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("theseus.module..")
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                                "live outside java.lang, java.math, java.util and the sdk",
+                                target ->
+                                        !target.getPackageName().startsWith("java.lang")
+                                                && !target.getPackageName().equals("java.math")
+                                                && !target.getPackageName().equals("java.util")
+                                                && !target.getPackageName()
+                                                        .startsWith("java.util.function")
+                                                && !target.getPackageName()
+                                                        .startsWith("theseus.module")
+                                                && !target.getPackageName().equals("theseus.sdk")
+                                                && !target.isPrimitive()
+                                                && !target.isArray()))
+                .check(HOUSE);
+    }
+
+    @Test
+    void modulesDoNotImportEachOther() {
+        slices().matching("theseus.module.(*)..").should().notDependOnEachOther().check(HOUSE);
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching("theseus.(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void theCoreSeesNoClockRandomnessIoOrThreads() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("theseus.sdk..", "theseus.protocol..", "theseus.kernel..")
+                .or()
+                .resideInAnyPackage("theseus.state", "theseus.module..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.SecureRandom")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.time..", "java.nio.file..", "java.net..")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(HOUSE);
+    }
+}
