@@ -1,3 +1,6 @@
+/** Benchmarks. Jackson reads the figures it prints. */
 module theseus.bench {
-    requires theseus.cli;
+    requires com.fasterxml.jackson.databind;
+
+    exports theseus.bench;
 }
