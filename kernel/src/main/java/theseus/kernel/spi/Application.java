@@ -34,8 +34,24 @@ public interface Application {
 
     Checked checkTx(Bytes transaction);
 
-    /** Chooses and orders what goes into a block, within {@code maxBytes}. */
-    List<Bytes> prepareProposal(List<Bytes> candidates, int maxBytes);
+    /**
+     * What goes into a block, in order, chosen among the candidates (the very objects). What is in
+     * neither list stays queued.
+     *
+     * @param leftOut what must not be proposed any more
+     */
+    record Proposal(List<Bytes> transactions, List<LeftOut> leftOut) {
+        public Proposal {
+            transactions = List.copyOf(transactions);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /** A candidate that would be rejected in the block, and why. */
+    record LeftOut(Bytes transaction, String code, String explanation) {}
+
+    /** Chooses and orders what goes into a block of that time, within {@code maxBytes}. */
+    Proposal prepareProposal(long timeMillis, List<Bytes> candidates, int maxBytes);
 
     boolean processProposal(List<Bytes> transactions, long timeMillis);
 

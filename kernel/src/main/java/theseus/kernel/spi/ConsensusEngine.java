@@ -11,7 +11,10 @@ public interface ConsensusEngine extends AutoCloseable {
     sealed interface Submitted {
         Hash id();
 
-        /** Queued, not durable. {@code committed} completes when its block is durable. */
+        /**
+         * Queued, not durable. {@code committed} completes when its block is durable, or fails with
+         * {@link NotCommitted}.
+         */
         record Accepted(Hash id, CompletionStage<Committed> committed) implements Submitted {}
 
         /** Not queued; {@code retryAfterMillis} is 0 when trying again would not help. */
@@ -20,6 +23,23 @@ public interface ConsensusEngine extends AutoCloseable {
     }
 
     record Committed(long height, int index, Receipt receipt) {}
+
+    /**
+     * An accepted transaction that will not be committed: it became invalid while it waited, or the
+     * engine stopped.
+     */
+    final class NotCommitted extends RuntimeException {
+        private final String code;
+
+        public NotCommitted(String code, String explanation) {
+            super(explanation, null, false, false);
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
 
     void start(Application application);
 
