@@ -33,12 +33,10 @@ public interface View {
 
     /**
      * The keys of the records indexed by {@code by}, in key order, at most {@code limit}, itself at
-     * most {@link #MAX_RANGE}.
+     * most {@link #MAX_RANGE}; only those that follow {@code after} when it is given, so the last
+     * key of one page asks for the next.
      */
-    <I, K, V> List<K> find(Index<I, K, V> index, I by, int limit);
-
-    /** The next page of {@link #find(Index, Object, int)}: only keys that come after this one. */
-    <I, K, V> List<K> findAfter(Index<I, K, V> index, I by, K after, int limit);
+    <I, K, V> List<K> find(Index<I, K, V> index, I by, Optional<K> after, int limit);
 
     long total(Sum<?, ?> sum);
 

@@ -204,20 +204,30 @@ public final class Consent implements Module {
     private Result<Hash> check(View view, AccountId patient, AccountId reader, List<Bytes> tags) {
         Refused reason = Refused.CONSENT_MISSING;
         for (Hash grantId : considered(view, new Relationship(patient, reader))) {
-            Terms terms = view.get(grants, grantId).get();
-            if (Tags.cover(terms.tags(), tags)) {
-                if (terms.revoked()) {
-                    reason = Refused.CONSENT_REVOKED;
-                } else if (view.timeMillis() >= terms.untilMillis()) {
-                    reason = Refused.CONSENT_EXPIRED;
-                } else if (view.timeMillis() < terms.fromMillis()) {
-                    reason = Refused.CONSENT_NOT_YET;
-                } else {
+            Optional<Terms> terms = view.get(grants, grantId);
+            if (terms.isPresent() && Tags.cover(terms.get().tags(), tags)) {
+                if (isInForce(view, terms.get())) {
                     return Result.ok(grantId);
                 }
+                reason = whyNotInForce(view, terms.get());
             }
         }
         throw view.refuse(reason);
+    }
+
+    private static boolean isInForce(View view, Terms terms) {
+        return !terms.revoked()
+                && view.timeMillis() >= terms.fromMillis()
+                && view.timeMillis() < terms.untilMillis();
+    }
+
+    private static Refused whyNotInForce(View view, Terms terms) {
+        if (terms.revoked()) {
+            return Refused.CONSENT_REVOKED;
+        }
+        return view.timeMillis() < terms.fromMillis()
+                ? Refused.CONSENT_NOT_YET
+                : Refused.CONSENT_EXPIRED;
     }
 
     private InForce check(View view, Check query) {
@@ -234,13 +244,8 @@ public final class Consent implements Module {
 
     private Page grantsOf(View view, GrantsOf query) {
         view.require(query.limit() > 0 && query.limit() <= MAX_PAGE, Refused.LIMIT_OUT_OF_RANGE);
-        List<Hash> found =
-                query.after().isPresent()
-                        ? view.findAfter(
-                                byPatient, query.patient(), query.after().get(), query.limit())
-                        : view.find(byPatient, query.patient(), query.limit());
         List<Listed> listed = new ArrayList<>();
-        for (Hash grantId : found) {
+        for (Hash grantId : view.find(byPatient, query.patient(), query.after(), query.limit())) {
             listed.add(new Listed(grantId, view.get(grants, grantId).get()));
         }
         return new Page(listed);
@@ -250,7 +255,7 @@ public final class Consent implements Module {
         return view.get(considered, relationship).orElse(new Considered(List.of())).grantIds();
     }
 
-    /** Adds the newest grant; when there is no room, the oldest that is out of force leaves. */
+    /** Adds the newest grant; when there is no room, the oldest that is over leaves. */
     private void consider(Context context, Relationship relationship, Hash grantId) {
         List<Hash> grantIds = new ArrayList<>(considered(context, relationship));
         if (grantIds.size() == MAX_GRANTS_PER_READER) {
@@ -265,9 +270,11 @@ public final class Consent implements Module {
         context.put(considered, relationship, new Considered(grantIds));
     }
 
+    /** A grant that this version cannot see (a later one restricted it) is not known to be over. */
     private boolean isOver(View view, Hash grantId) {
-        Terms terms = view.get(grants, grantId).get();
-        return terms.revoked() || view.timeMillis() >= terms.untilMillis();
+        Optional<Terms> terms = view.get(grants, grantId);
+        return terms.isPresent()
+                && (terms.get().revoked() || view.timeMillis() >= terms.get().untilMillis());
     }
 
     private static boolean areBounded(Hash grantId, Terms terms) {
@@ -277,9 +284,9 @@ public final class Consent implements Module {
     private boolean belongs(View view, Relationship relationship, Considered entry) {
         for (Hash grantId : entry.grantIds()) {
             Optional<Terms> terms = view.get(grants, grantId);
-            if (terms.isEmpty()
-                    || !terms.get().patient().equals(relationship.patient())
-                    || !terms.get().reader().equals(relationship.reader())) {
+            if (terms.isPresent()
+                    && !(terms.get().patient().equals(relationship.patient())
+                            && terms.get().reader().equals(relationship.reader()))) {
                 return false;
             }
         }

@@ -217,13 +217,8 @@ public final class Records implements Module {
 
     private Page recordsOf(View view, RecordsOf query) {
         view.require(query.limit() > 0 && query.limit() <= MAX_PAGE, Refused.LIMIT_OUT_OF_RANGE);
-        List<Hash> found =
-                query.after().isPresent()
-                        ? view.findAfter(
-                                byPatient, query.patient(), query.after().get(), query.limit())
-                        : view.find(byPatient, query.patient(), query.limit());
         List<Listed> listed = new ArrayList<>();
-        for (Hash recordId : found) {
+        for (Hash recordId : view.find(byPatient, query.patient(), query.after(), query.limit())) {
             listed.add(new Listed(recordId, view.get(records, recordId).get()));
         }
         return new Page(listed);
