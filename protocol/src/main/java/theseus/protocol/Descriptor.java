@@ -2,6 +2,7 @@ package theseus.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 
 /**
@@ -27,6 +28,26 @@ public record Descriptor(
         List<Capability> needs,
         boolean beginBlock,
         boolean endBlock) {
+    public Descriptor {
+        tables = List.copyOf(tables);
+        messages = List.copyOf(messages);
+        events = List.copyOf(events);
+        refusals = List.copyOf(refusals);
+        queries = List.copyOf(queries);
+        offers = List.copyOf(offers);
+        requires = List.copyOf(requires);
+        invariants = List.copyOf(invariants);
+        lenses = List.copyOf(lenses);
+        needs = List.copyOf(needs);
+    }
+
+    public Bytes encode() {
+        return Wire.encode(out -> DescriptorWire.write(this, out));
+    }
+
+    public static Descriptor decode(Bytes encoding) {
+        return Wire.decode(encoding, Limits.MAX_ARTIFACT_BYTES, DescriptorWire::read);
+    }
 
     /** What a table is kept from. */
     public enum TableKind {
@@ -53,10 +74,18 @@ public record Descriptor(
     public record QueryShape(String name, Schema.Structure body, Schema result) {}
 
     /** Methods are sorted by name; names are unique within an interface. */
-    public record InterfaceShape(String name, String version, List<MethodShape> methods) {}
+    public record InterfaceShape(String name, String version, List<MethodShape> methods) {
+        public InterfaceShape {
+            methods = List.copyOf(methods);
+        }
+    }
 
     public record MethodShape(
-            String name, boolean readOnly, List<Schema> parameters, Schema result) {}
+            String name, boolean readOnly, List<Schema> parameters, Schema result) {
+        public MethodShape {
+            parameters = List.copyOf(parameters);
+        }
+    }
 
     /** An interface of another module that this one calls. */
     public record RequirementShape(String versions, InterfaceShape shape) {}

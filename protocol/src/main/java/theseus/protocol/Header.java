@@ -1,5 +1,6 @@
 package theseus.protocol;
 
+import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
@@ -22,4 +23,43 @@ public record Header(
         Hash transactionRoot,
         Hash receiptRoot,
         Hash stateRoot,
-        long epoch) {}
+        long epoch) {
+    private static final String DOMAIN = "theseus/header/1";
+
+    public Header {
+        Wire.notNegative("height", height);
+        Wire.notNegative("time", timeMillis);
+        Wire.notNegative("epoch", epoch);
+    }
+
+    public Hash hash() {
+        return Sha256.of(DOMAIN, encode());
+    }
+
+    public Bytes encode() {
+        return Wire.encode(this::write);
+    }
+
+    public static Header decode(Bytes encoding) {
+        return Wire.decode(encoding, Limits.MAX_TRANSACTION_BYTES, Header::read);
+    }
+
+    void write(CborWriter out) {
+        out.arrayHeader(8).bytes(chain.bytes()).integer(height).integer(timeMillis);
+        out.bytes(parent.bytes()).bytes(transactionRoot.bytes());
+        out.bytes(receiptRoot.bytes()).bytes(stateRoot.bytes()).integer(epoch);
+    }
+
+    static Header read(CborReader in) {
+        in.expectArray(8);
+        return new Header(
+                in.hash(),
+                in.integer(64),
+                in.integer(64),
+                in.hash(),
+                in.hash(),
+                in.hash(),
+                in.hash(),
+                in.integer(64));
+    }
+}

@@ -15,6 +15,20 @@ public final class Limits {
     public static final int MAX_CALL_DEPTH = 8;
     public static final int MAX_INSTANCES = 256;
     public static final int MAX_SCHEMA_DEPTH = 16;
+    public static final int MAX_SCHEMA_FIELDS = 256;
+    public static final int MAX_SCHEMA_NODES = 4096;
+    public static final int MAX_BIG_INTEGER_BYTES = 512;
+    public static final int MAX_SIGNATURE_BYTES = 8192;
+    public static final int MAX_VALIDATORS = 1024;
+    public static final int MAX_REASON_LENGTH = 512;
+    public static final int MAX_GENESIS_BYTES = 64 * 1024 * 1024;
+
+    /**
+     * A block's submissions together have at most {@link #MAX_BLOCK_BYTES}; this with its frame.
+     */
+    public static final int MAX_BLOCK_ENCODED_BYTES =
+            MAX_BLOCK_BYTES + 8 * MAX_BLOCK_TRANSACTIONS + 1024;
+
     public static final long MAX_TRANSACTION_GAS = 50_000_000L;
 
     private Limits() {}

@@ -10,4 +10,27 @@ import theseus.sdk.Bytes;
  * @param form the form of its shape
  * @param body canonical encoding of the message record
  */
-public record Message(String instance, String name, int form, Bytes body) {}
+public record Message(String instance, String name, int form, Bytes body) {
+    public Message {
+        Wire.name("an instance's name", instance);
+        Wire.name("a message's name", name);
+        Wire.notNegative("form", form);
+    }
+
+    public Bytes encode() {
+        return Wire.encode(this::write);
+    }
+
+    public static Message decode(Bytes encoding) {
+        return Wire.decode(encoding, Limits.MAX_TRANSACTION_BYTES, Message::read);
+    }
+
+    void write(CborWriter out) {
+        out.arrayHeader(4).text(instance).text(name).integer(form).bytes(body);
+    }
+
+    static Message read(CborReader in) {
+        in.expectArray(4);
+        return new Message(in.text(), in.text(), (int) in.integer(32), in.bytes());
+    }
+}
