@@ -1,30 +1,42 @@
 package theseus.kernel;
 
 import java.util.Map;
+import java.util.Optional;
 import theseus.kernel.spi.Application;
 import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
+import theseus.protocol.MalformedException;
+import theseus.protocol.Sha256;
+import theseus.protocol.Statement;
 import theseus.protocol.Submission;
+import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
  * Executes: from a state and a block to effects, as a pure function. Never throws for what a module
- * or a transaction does. Single-threaded, one per executing thread; it keeps nothing but warm
- * sandboxes, which do not show in any result.
+ * or a transaction does; throws {@link IllegalStateException} when the state is not one that a
+ * kernel made. Single-threaded, one per executing thread; it keeps nothing but warm sandboxes,
+ * which do not show in any result.
  */
 public final class Kernel {
-    private final ModuleRuntime runtime;
+    /** The rules of this kernel; a genesis names the version that it starts under. */
+    public static final int PROTOCOL_VERSION = 1;
+
     private final SignatureScheme signatures;
+    private final Sandboxes sandboxes;
+    private final Modules modules;
 
     public Kernel(ModuleRuntime runtime, SignatureScheme signatures) {
-        this.runtime = runtime;
         this.signatures = signatures;
+        this.sandboxes = new Sandboxes(runtime);
+        this.modules = new Modules(sandboxes);
     }
 
     /**
@@ -33,12 +45,15 @@ public final class Kernel {
      * @throws GenesisRefused when the genesis does not make a chain
      */
     public ChangeSet genesis(Genesis genesis, Map<Hash, Artifact> artifacts) {
-        throw new UnsupportedOperationException("under construction " + runtime + signatures);
+        ModuleSet set = new GenesisChecks(genesis, artifacts, sandboxes).check();
+        return new GenesisBuilder(genesis, set, modules.instances(set), signatures).build();
     }
 
     /** Executes a decided block on the state {@code base} of the block before. */
     public BlockResult execute(StateView base, BlockInput block) {
-        throw new UnsupportedOperationException("under construction");
+        ChainRecord chain = chain(base, block);
+        Instances instances = modules.instances(base, chain.moduleSet());
+        return BlockRunner.run(context(base, block, chain, instances), block.submissions());
     }
 
     /**
@@ -47,7 +62,31 @@ public final class Kernel {
      */
     public Executed executeOne(
             StateView base, BlockInput context, Submission submission, Trace trace) {
-        throw new UnsupportedOperationException("under construction");
+        ChainRecord chain = chain(base, context);
+        Instances instances = modules.instances(base, chain.moduleSet());
+        return executeOne(context(base, context, chain, instances), submission, trace);
+    }
+
+    /** The same with other code in force than {@code base} says. */
+    public Executed executeOne(
+            StateView base,
+            BlockInput context,
+            Submission submission,
+            ModuleSet inForce,
+            Trace trace) {
+        Instances instances = modules.instances(inForce);
+        return executeOne(
+                context(base, context, chain(base, context), instances), submission, trace);
+    }
+
+    /** The module set in force, with its code. */
+    public ModuleSet modules(StateView base) {
+        return modules.read(base, Modules.chain(base).moduleSet());
+    }
+
+    /** Whether {@code artifact} can stand in the place of {@code instance}'s code. */
+    public Candidate candidate(ModuleSet modules, String instance, Artifact artifact) {
+        return this.modules.candidate(modules, instance, artifact);
     }
 
     /** Asks an instance; a refusal of the kernel itself carries one of {@link Codes}. */
@@ -58,11 +97,108 @@ public final class Kernel {
             String instance,
             String query,
             Bytes body) {
-        throw new UnsupportedOperationException("under construction");
+        Hash moduleSet = Modules.chain(base).moduleSet();
+        Instances instances = modules.instances(base, moduleSet);
+        Optional<Instance> asked = instances.find(instance);
+        if (asked.isEmpty()) {
+            return new Outcome.Refused(Codes.NO_SUCH_INSTANCE, 0);
+        }
+        if (!asked.get().layout().answers(query)) {
+            return new Outcome.Refused(Codes.NO_SUCH_QUERY, 0);
+        }
+        return new Execution(
+                        new Overlay(base),
+                        instances,
+                        signatures,
+                        Execution.Setting.ofKernel(height, timeMillis, Hash.ZERO),
+                        Trace.off())
+                .run(
+                        asked.get(),
+                        new Invocation.Answer(query, body),
+                        Optional.empty(),
+                        true,
+                        Gas.QUERY_LIMIT);
     }
 
-    /** Whether a submission may be queued: all checks short of executing it. */
+    /** The same, saying which keys it read, so that proofs can be attached. */
+    public Answered queryWithReads(
+            StateView base,
+            long height,
+            long timeMillis,
+            String instance,
+            String query,
+            Bytes body) {
+        RecordingView view = new RecordingView(base);
+        Outcome outcome = query(view, height, timeMillis, instance, query, body);
+        return new Answered(outcome, view.reads());
+    }
+
+    /**
+     * Whether a submission may be queued: all checks short of executing it.
+     *
+     * @param timeMillis what the next block's time will be about
+     */
     public Application.Checked check(StateView base, long timeMillis, Bytes submission) {
-        throw new UnsupportedOperationException("under construction");
+        Submission decoded;
+        try {
+            decoded = Submission.decode(submission);
+        } catch (MalformedException malformed) {
+            return new Application.Checked(
+                    Sha256.of(submission), Codes.MALFORMED, malformed.explanation(), 0);
+        }
+        ChainRecord chain = Modules.chain(base);
+        Instances instances = modules.instances(base, chain.moduleSet());
+        BlockContext block = new BlockContext(base, chain, instances, signatures, 0, timeMillis);
+        return switch (decoded) {
+            case Transaction transaction -> check(block, transaction, submission.size());
+            case Statement statement ->
+                    checked(
+                            statement.id(),
+                            Optional.of(StatementChecks.toQueue(block, base, statement)),
+                            0);
+        };
+    }
+
+    private static Application.Checked check(
+            BlockContext block, Transaction transaction, int sizeBytes) {
+        AccountRecord account = AccountRecord.read(block.start(), Coding.key(transaction.sender()));
+        return checked(
+                transaction.id(),
+                new TransactionChecks(block, block.start(), transaction, sizeBytes)
+                        .toQueue(account),
+                transaction.gasLimit());
+    }
+
+    private static Application.Checked checked(
+            Hash id, Optional<Rejection> rejection, long gasLimit) {
+        return rejection
+                .map(one -> new Application.Checked(id, one.code(), one.explanation(), gasLimit))
+                .orElseGet(() -> new Application.Checked(id, "", "", gasLimit));
+    }
+
+    private static Executed executeOne(BlockContext block, Submission submission, Trace trace) {
+        return switch (submission) {
+            case Transaction transaction ->
+                    TransactionRunner.run(
+                            block, block.start(), transaction, transaction.encode().size(), trace);
+            case Statement statement ->
+                    StatementChecks.check(block, block.start(), statement).of(statement.id());
+        };
+    }
+
+    private BlockContext context(
+            StateView base, BlockInput block, ChainRecord chain, Instances instances) {
+        return new BlockContext(
+                base, chain, instances, signatures, block.height(), block.timeMillis());
+    }
+
+    private static ChainRecord chain(StateView base, BlockInput block) {
+        ChainRecord chain = Modules.chain(base);
+        if (!chain.chain().equals(block.chain())) {
+            throw new IllegalArgumentException(
+                    "a block of chain %s on the state of chain %s"
+                            .formatted(block.chain(), chain.chain()));
+        }
+        return chain;
     }
 }

@@ -1,7 +1,16 @@
 package theseus.kernel;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import theseus.protocol.CborReader;
+import theseus.protocol.CborWriter;
+import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
+import theseus.protocol.Limits;
+import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Hash;
 
@@ -28,4 +37,73 @@ public record ModuleRecord(
 
     /** A table under the schema in force. */
     public record TableSchema(String table, int schema) {}
+
+    /**
+     * The record of a module that is installed anew: the highest schema of each table is in force.
+     */
+    static ModuleRecord of(
+            Descriptor descriptor,
+            Hash artifact,
+            List<Genesis.Binding> bindings,
+            List<Capability> granted) {
+        SortedMap<String, Integer> schemas = new TreeMap<>();
+        descriptor
+                .tables()
+                .forEach(table -> schemas.merge(table.name(), table.schema(), Math::max));
+        List<TableSchema> tables = new ArrayList<>();
+        schemas.forEach((table, schema) -> tables.add(new TableSchema(table, schema)));
+        return new ModuleRecord(
+                artifact,
+                descriptor.version(),
+                tables,
+                bindings.stream()
+                        .sorted(Comparator.comparing(Genesis.Binding::interfaceName))
+                        .toList(),
+                granted.stream().distinct().sorted().toList());
+    }
+
+    private static final int MAX_TABLES = 1024;
+
+    public Bytes encode() {
+        CborWriter out = new CborWriter(512);
+        write(out);
+        return out.toBytes();
+    }
+
+    public static ModuleRecord decode(Bytes encoding) {
+        return Coding.decode(encoding, ModuleRecord::read);
+    }
+
+    void write(CborWriter out) {
+        out.arrayHeader(5).bytes(artifact.bytes()).text(version);
+        Coding.list(out, tables, (o, t) -> o.arrayHeader(2).text(t.table()).integer(t.schema()));
+        Coding.list(
+                out,
+                bindings,
+                (o, b) -> o.arrayHeader(2).text(b.interfaceName()).text(b.instance()));
+        Coding.list(out, granted, (o, capability) -> o.integer(capability.ordinal()));
+    }
+
+    private static ModuleRecord read(CborReader in) {
+        in.expectArray(5);
+        return new ModuleRecord(
+                in.hash(),
+                in.text(),
+                Coding.list(in, MAX_TABLES, ModuleRecord::readTable),
+                Coding.list(in, Limits.MAX_INSTANCES, ModuleRecord::readBinding),
+                Coding.list(
+                        in,
+                        Capability.values().length,
+                        one -> Capability.values()[one.position(Capability.values().length)]));
+    }
+
+    private static TableSchema readTable(CborReader in) {
+        in.expectArray(2);
+        return new TableSchema(in.text(), (int) in.integer(Integer.SIZE));
+    }
+
+    private static Genesis.Binding readBinding(CborReader in) {
+        in.expectArray(2);
+        return new Genesis.Binding(in.text(), in.text());
+    }
 }

@@ -31,5 +31,14 @@ public final class Limits {
 
     public static final long MAX_TRANSACTION_GAS = 50_000_000L;
 
+    /** A transaction expires at most this long after the time of the block before it. */
+    public static final long MAX_EXPIRY_MILLIS = 24 * 60 * 60 * 1000L;
+
+    /** A sender may have this many transactions waiting. */
+    public static final int MAX_NONCES_AHEAD = 20_000;
+
+    /** A statement's window spans at most this many heights. */
+    public static final int MAX_STATEMENT_WINDOW = 10_000;
+
     private Limits() {}
 }

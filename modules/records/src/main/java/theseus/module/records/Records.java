@@ -112,11 +112,7 @@ public final class Records implements Module {
             AccountId patient,
             List<Bytes> tags,
             Version version,
-            boolean erased) {
-        Held asErased() {
-            return new Held(custodian, patient, List.of(), version, true);
-        }
-    }
+            boolean erased) {}
 
     public record Version(
             int number, Optional<Hash> previous, Hash content, Hash ciphertext, Hash key) {}
@@ -192,7 +188,10 @@ public final class Records implements Module {
         Held held = context.get(records, message.recordId(), Refused.UNKNOWN_RECORD);
         context.require(context.sender().equals(held.patient()), Refused.NOT_PATIENT);
         context.require(!held.erased(), Refused.RECORD_ERASED);
-        context.put(records, message.recordId(), held.asErased());
+        context.put(
+                records,
+                message.recordId(),
+                new Held(held.custodian(), held.patient(), List.of(), held.version(), true));
         context.emit(new Erased(message.recordId(), held.patient()));
     }
 

@@ -1,0 +1,98 @@
+package theseus.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import theseus.kernel.spi.ChangeSet;
+import theseus.protocol.Limits;
+import theseus.protocol.MalformedException;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.Sha256;
+import theseus.protocol.Statement;
+import theseus.protocol.Submission;
+import theseus.protocol.Transaction;
+import theseus.sdk.Bytes;
+import theseus.sdk.Change;
+
+/** Executes a block: begin routines, submissions in order, end routines, scans. */
+final class BlockRunner {
+    private final BlockContext block;
+    private final Overlay overlay;
+    private final List<Executed> executed = new ArrayList<>();
+    private final List<Executed> routines = new ArrayList<>();
+    private long gasLeft;
+    private long bytesLeft = Limits.MAX_BLOCK_BYTES;
+    private int placesLeft = Limits.MAX_BLOCK_TRANSACTIONS;
+
+    private BlockRunner(BlockContext block) {
+        this.block = block;
+        this.overlay = new Overlay(block.start());
+        this.gasLeft = block.chain().parameters().blockGas();
+    }
+
+    static BlockResult run(BlockContext block, List<Bytes> submissions) {
+        BlockRunner runner = new BlockRunner(block);
+        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
+        for (Bytes submission : submissions) {
+            runner.submission(submission);
+        }
+        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.END_BLOCK, runner.routines);
+        ScanRunner.run(block, runner.overlay, runner.routines);
+        ChangeSet changes = runner.overlay.changes();
+        return new BlockResult(changes, runner.executed, runner.routines, updates(changes));
+    }
+
+    private void submission(Bytes encoding) {
+        Executed one = execute(encoding);
+        overlay.apply(one.changes());
+        if (!(one.receipt().status() instanceof Status.Rejected)) {
+            gasLeft -= one.receipt().gasUsed();
+            bytesLeft -= encoding.size();
+            placesLeft--;
+        }
+        executed.add(one);
+    }
+
+    private Executed execute(Bytes encoding) {
+        Submission submission;
+        try {
+            submission = Submission.decode(encoding);
+        } catch (MalformedException malformed) {
+            return new Rejection(Codes.MALFORMED, malformed.explanation()).of(Sha256.of(encoding));
+        }
+        return switch (submission) {
+            case Transaction transaction -> transaction(transaction, encoding.size());
+            case Statement statement -> statement(statement);
+        };
+    }
+
+    private Executed transaction(Transaction transaction, int sizeBytes) {
+        // By its limit, not by what it will use: what fits is known before it runs.
+        if (transaction.gasLimit() > gasLeft || sizeBytes > bytesLeft || placesLeft == 0) {
+            return new Rejection(Codes.BLOCK_FULL, "this block has no room left for it")
+                    .of(transaction.id());
+        }
+        return TransactionRunner.run(block, overlay, transaction, sizeBytes, Trace.off());
+    }
+
+    private Executed statement(Statement statement) {
+        return StatementChecks.check(block, overlay, statement).of(statement.id());
+    }
+
+    private static List<Change.SetValidatorPower> updates(ChangeSet changes) {
+        SortedMap<Bytes, Optional<Bytes>> rows = changes.tables().get(KernelTables.VALIDATORS);
+        if (rows == null) {
+            return List.of();
+        }
+        List<Change.SetValidatorPower> updates = new ArrayList<>();
+        rows.forEach(
+                (key, value) ->
+                        updates.add(
+                                new Change.SetValidatorPower(
+                                        Coding.publicKey(key),
+                                        value.map(v -> ValidatorRecord.decode(v).power())
+                                                .orElse(0L))));
+        return updates;
+    }
+}

@@ -1,0 +1,34 @@
+package theseus.kernel;
+
+import theseus.protocol.Transaction;
+
+/**
+ * What the kernel itself charges; consensus-critical, part of the protocol version. One unit is
+ * about a nanosecond on the machine that the first figures were measured on. What module code and
+ * its reads and writes cost is the runtime's cost table.
+ */
+public final class Gas {
+    /** Checking, ordering and keeping a transaction and its receipt. */
+    public static final long TRANSACTION = 10_000;
+
+    /** Each byte of a transaction, witness included. */
+    public static final long TRANSACTION_BYTE = 20;
+
+    /** Each signature of a transaction. */
+    public static final long SIGNATURE = 50_000;
+
+    /** Each row of an index or sum that a write changes. */
+    public static final long DERIVED_ROW = 3_000;
+
+    /** A query may use this much. */
+    public static final long QUERY_LIMIT = 200_000_000;
+
+    private Gas() {}
+
+    /** What a transaction costs before a module runs. */
+    public static long intrinsic(Transaction transaction, int sizeBytes) {
+        return TRANSACTION
+                + TRANSACTION_BYTE * sizeBytes
+                + SIGNATURE * transaction.witness().signatures().size();
+    }
+}

@@ -1,0 +1,83 @@
+package theseus.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.kernel.spi.Sandbox;
+import theseus.protocol.Descriptor.InvariantShape;
+import theseus.protocol.Descriptor.TableKind;
+import theseus.protocol.Descriptor.TableShape;
+import theseus.protocol.Genesis;
+import theseus.protocol.Receipt;
+import theseus.protocol.TableId;
+
+/** An instance, ready to run: its record, its layout, its code. */
+final class Instance {
+    private final String name;
+    private final ModuleRecord module;
+    private final Layout layout;
+    private final Sandbox sandbox;
+    private final TableId[] tables;
+    private final Receipt.VersionUsed version;
+
+    Instance(String name, ModuleRecord module, Layout layout, Sandbox sandbox) {
+        this.name = name;
+        this.module = module;
+        this.layout = layout;
+        this.sandbox = sandbox;
+        this.version = new Receipt.VersionUsed(name, module.version(), module.artifact());
+        this.tables = new TableId[layout.tableCount()];
+        for (int i = 0; i < tables.length; i++) {
+            TableShape shape = layout.table(i).shape();
+            tables[i] = new TableId(name, shape.name(), shape.schema());
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    ModuleRecord module() {
+        return module;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Receipt.VersionUsed version() {
+        return version;
+    }
+
+    TableId table(int number) {
+        return tables[number];
+    }
+
+    /** Which instance serves an interface that this one requires. */
+    Optional<String> bound(String interfaceName) {
+        for (Genesis.Binding binding : module.bindings()) {
+            if (binding.interfaceName().equals(interfaceName)) {
+                return Optional.of(binding.instance());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The base tables that a scan invariant walks: those of its name under a schema in force. */
+    List<TableId> scanned(InvariantShape scan) {
+        return java.util.stream.IntStream.range(0, tables.length)
+                .filter(i -> layout.table(i).shape().kind() == TableKind.BASE)
+                .mapToObj(i -> tables[i])
+                .filter(table -> table.table().equals(scan.table()))
+                .filter(this::inForce)
+                .toList();
+    }
+
+    private boolean inForce(TableId table) {
+        return module.tables()
+                .contains(new ModuleRecord.TableSchema(table.table(), table.schema()));
+    }
+}

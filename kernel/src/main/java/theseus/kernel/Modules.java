@@ -1,0 +1,133 @@
+package theseus.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import theseus.kernel.spi.ModuleRuntime.Admission;
+import theseus.kernel.spi.StateView;
+import theseus.kernel.spi.StateView.Row;
+import theseus.protocol.Artifact;
+import theseus.protocol.CborReader;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Genesis;
+import theseus.protocol.Limits;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/** Reads module sets from states, keeps the last ones ready to run, and fits candidates in. */
+final class Modules {
+    static final int MAX_READY = 8;
+
+    private final Sandboxes sandboxes;
+    private final LinkedHashMap<Hash, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Ready(ModuleSet modules, Instances instances) {}
+
+    Modules(Sandboxes sandboxes) {
+        this.sandboxes = sandboxes;
+    }
+
+    static ChainRecord chain(StateView state) {
+        return state.get(KernelTables.PARAMETERS, KernelTables.SINGLE)
+                .map(ChainRecord::decode)
+                .orElseThrow(
+                        () -> new IllegalStateException("this state is empty: no genesis ran"));
+    }
+
+    /** The module set in force in {@code state}. */
+    ModuleSet read(StateView state, Hash moduleSet) {
+        Ready known = ready.get(moduleSet);
+        if (known != null) {
+            return known.modules();
+        }
+        Map<String, ModuleSet.Installed> installed = new TreeMap<>();
+        List<Row> rows =
+                state.range(
+                        KernelTables.MODULES, Bytes.EMPTY, Optional.empty(), Limits.MAX_INSTANCES);
+        for (Row row : rows) {
+            ModuleRecord module = ModuleRecord.decode(row.value());
+            installed.put(
+                    new CborReader(row.key()).text(),
+                    new ModuleSet.Installed(module, artifact(state, module.artifact())));
+        }
+        ModuleSet modules = new ModuleSet(new TreeMap<>(installed));
+        if (!modules.hash().equals(moduleSet)) {
+            throw new IllegalStateException(
+                    "the modules of this state hash to %s, its parameters say %s"
+                            .formatted(modules.hash(), moduleSet));
+        }
+        return modules;
+    }
+
+    Instances instances(StateView state, Hash moduleSet) {
+        Ready known = ready.get(moduleSet);
+        return known != null ? known.instances() : instances(read(state, moduleSet));
+    }
+
+    Instances instances(ModuleSet modules) {
+        Hash hash = modules.hash();
+        Ready known = ready.get(hash);
+        if (known == null) {
+            known = new Ready(modules, Instances.of(modules, sandboxes));
+            ready.put(hash, known);
+            if (ready.size() > MAX_READY) {
+                ready.remove(ready.firstEntry().getKey());
+            }
+        }
+        return known.instances();
+    }
+
+    Candidate candidate(ModuleSet modules, String name, Artifact artifact) {
+        ModuleSet.Installed current = modules.instances().get(name);
+        if (current == null) {
+            return new Candidate.Unfit(
+                    Codes.NO_SUCH_INSTANCE, "the chain has no instance " + name, List.of());
+        }
+        return switch (sandboxes.admit(artifact)) {
+            case Admission.Rejected(var findings) ->
+                    new Candidate.Unfit(
+                            "ARTIFACT_NOT_ADMITTED", "its code is not admitted", findings);
+            case Admission.Admitted admitted -> {
+                sandboxes.keep(artifact.hash(), admitted);
+                yield candidate(modules, name, current.module(), artifact, admitted.descriptor());
+            }
+        };
+    }
+
+    private Candidate candidate(
+            ModuleSet modules,
+            String name,
+            ModuleRecord current,
+            Artifact artifact,
+            Descriptor descriptor) {
+        ModuleRecord module =
+                ModuleRecord.of(descriptor, artifact.hash(), current.bindings(), current.granted());
+        ModuleSet changed = modules.with(name, new ModuleSet.Installed(module, artifact));
+        Map<String, Descriptor> descriptors = new TreeMap<>();
+        for (Instance instance : instances(changed).all()) {
+            descriptors.put(instance.name(), instance.layout().descriptor());
+        }
+        for (Map.Entry<String, ModuleSet.Installed> entry : changed.instances().entrySet()) {
+            List<Genesis.Binding> bindings = entry.getValue().module().bindings();
+            Optional<Rejection> problem = Wiring.problem(entry.getKey(), bindings, descriptors);
+            if (problem.isPresent()) {
+                return new Candidate.Unfit(
+                        problem.get().code(),
+                        entry.getKey() + ": " + problem.get().explanation(),
+                        List.of());
+            }
+        }
+        return new Candidate.Fits(changed);
+    }
+
+    private static Artifact artifact(StateView state, Hash hash) {
+        return state.get(KernelTables.ARTIFACTS, Coding.key(hash))
+                .map(Artifact::decode)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "artifact " + hash + " is not in the state"));
+    }
+}

@@ -1,0 +1,122 @@
+package theseus.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.Invocation;
+import theseus.kernel.spi.Outcome;
+import theseus.protocol.CborWriter;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.Sha256;
+import theseus.sdk.Hash;
+
+/**
+ * Runs what modules do at the beginning and the end of a block, each as a pseudo-transaction with a
+ * budget of its own. A trap there harms nobody else: it is reverted, counted and shown.
+ */
+final class RoutineRunner {
+    private static final String DOMAIN = "theseus/routine/1";
+
+    /** When a pseudo-transaction runs; its position is part of the id. */
+    enum Phase {
+        BEGIN_BLOCK,
+        END_BLOCK,
+        SCAN
+    }
+
+    private RoutineRunner() {}
+
+    /** The id of a pseudo-transaction: SHA-256 of the domain and [height, phase, instance]. */
+    static Hash id(long height, Phase phase, String instance) {
+        return Sha256.of(
+                DOMAIN,
+                new CborWriter()
+                        .arrayHeader(3)
+                        .integer(height)
+                        .integer(phase.ordinal())
+                        .text(instance)
+                        .toBytes());
+    }
+
+    /** Runs the routines of a phase in the order of instance names. */
+    static void run(BlockContext block, Overlay overlay, Phase phase, List<Executed> results) {
+        for (Instance instance : block.instances().all()) {
+            boolean wanted =
+                    phase == Phase.BEGIN_BLOCK
+                            ? instance.layout().descriptor().beginBlock()
+                            : instance.layout().descriptor().endBlock();
+            if (wanted && !Breakers.isOpen(overlay, instance.name())) {
+                Executed executed = run(block, overlay, phase, instance);
+                overlay.apply(executed.changes());
+                if (!isQuiet(executed)) {
+                    results.add(executed);
+                }
+            }
+        }
+    }
+
+    /** Whether there is nothing to tell. */
+    static boolean isQuiet(Executed executed) {
+        return executed.receipt().status() instanceof Status.Applied
+                && executed.receipt().events().isEmpty()
+                && executed.changes().equals(ChangeSet.EMPTY);
+    }
+
+    private static Executed run(BlockContext block, Overlay base, Phase phase, Instance instance) {
+        Hash id = id(block.height(), phase, instance.name());
+        Overlay overlay = new Overlay(base);
+        Execution execution =
+                new Execution(
+                        overlay,
+                        block.instances(),
+                        block.signatures(),
+                        Execution.Setting.ofKernel(block.height(), block.timeMillis(), id),
+                        Trace.off());
+        long budget = block.chain().parameters().routineGas();
+        Outcome outcome =
+                execution.run(
+                        instance,
+                        phase == Phase.BEGIN_BLOCK
+                                ? new Invocation.BeginBlock()
+                                : new Invocation.EndBlock(),
+                        Optional.empty(),
+                        false,
+                        budget);
+        long used = outcome.gasUsed();
+        if (outcome instanceof Outcome.Returned) {
+            used += SumInvariants.check(execution, budget - used).gasUsed();
+        }
+        Status status = status(execution, instance, outcome);
+        if (!(status instanceof Status.Applied)) {
+            overlay.revert(0);
+            execution.revertEvents(0);
+        }
+        if (status instanceof Status.Trapped trapped) {
+            Instance culprit = block.instances().find(trapped.instance()).orElseThrow();
+            Traps.count(overlay, culprit, trapped.kind(), block.height());
+        }
+        Receipt receipt =
+                new Receipt(
+                        id,
+                        status,
+                        Math.min(budget, used),
+                        execution.events(),
+                        execution.versions());
+        return new Executed(receipt, overlay.changes());
+    }
+
+    private static Status status(Execution execution, Instance instance, Outcome outcome) {
+        if (execution.failure().isPresent()) {
+            Execution.Failure failure = execution.failure().get();
+            return new Status.Trapped(
+                    0,
+                    failure.instance(),
+                    failure.trap().kind(),
+                    Texts.reason(failure.trap().reason()));
+        }
+        return outcome instanceof Outcome.Refused refused
+                ? new Status.Refused(0, instance.name(), Texts.code(refused.code()))
+                : new Status.Applied();
+    }
+}

@@ -1,0 +1,53 @@
+package theseus.kernel;
+
+import java.util.LinkedHashMap;
+import theseus.kernel.spi.ModuleRuntime;
+import theseus.kernel.spi.ModuleRuntime.Admission;
+import theseus.kernel.spi.Sandbox;
+import theseus.protocol.Artifact;
+import theseus.protocol.Limits;
+import theseus.sdk.Hash;
+
+/**
+ * The warm sandboxes of one executing thread, one per artifact, the least recently used dropped
+ * first. What is in here never shows in a result.
+ */
+final class Sandboxes {
+    static final int MAX_OPEN = 2 * Limits.MAX_INSTANCES;
+
+    private final ModuleRuntime runtime;
+    private final LinkedHashMap<Hash, Opened> opened = new LinkedHashMap<>(16, 0.75f, true);
+
+    record Opened(Layout layout, Sandbox sandbox) {}
+
+    Sandboxes(ModuleRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Opens code that the chain admitted; that the runtime still admits it is an invariant. */
+    Opened open(Hash hash, Artifact artifact) {
+        Opened known = opened.get(hash);
+        if (known != null) {
+            return known;
+        }
+        return switch (runtime.admit(artifact)) {
+            case Admission.Admitted admitted -> keep(hash, admitted);
+            case Admission.Rejected(var findings) ->
+                    throw new IllegalStateException(
+                            "artifact " + hash + " is in force but not admitted: " + findings);
+        };
+    }
+
+    Opened keep(Hash hash, Admission.Admitted admitted) {
+        Opened fresh = new Opened(new Layout(admitted.descriptor()), admitted.loader().open());
+        opened.put(hash, fresh);
+        if (opened.size() > MAX_OPEN) {
+            opened.remove(opened.firstEntry().getKey());
+        }
+        return fresh;
+    }
+
+    Admission admit(Artifact artifact) {
+        return runtime.admit(artifact);
+    }
+}

@@ -1,0 +1,141 @@
+package theseus.kernel;
+
+import java.util.Optional;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Limits;
+import theseus.protocol.Message;
+import theseus.protocol.Transaction;
+
+/**
+ * What must hold before a transaction may run, from cheap to dear; in a block and before it is
+ * queued, which differ in the nonce alone.
+ */
+final class TransactionChecks {
+    private final BlockContext block;
+    private final StateView state;
+    private final Transaction transaction;
+    private final int sizeBytes;
+
+    /** {@code state} is that of now, earlier transactions of the block included. */
+    TransactionChecks(BlockContext block, StateView state, Transaction transaction, int sizeBytes) {
+        this.block = block;
+        this.state = state;
+        this.transaction = transaction;
+        this.sizeBytes = sizeBytes;
+    }
+
+    /** For a block: the nonce must be the sender's next. */
+    Optional<Rejection> toExecute(AccountRecord account) {
+        return envelope()
+                .or(() -> exactNonce(account))
+                .or(this::targets)
+                .or(() -> Authorization.check(transaction, account, block.signatures()));
+    }
+
+    /** For the queue: transactions of the same sender may wait before it. */
+    Optional<Rejection> toQueue(AccountRecord account) {
+        return envelope()
+                .or(() -> nonceAhead(account))
+                .or(this::targets)
+                .or(() -> Authorization.check(transaction, account, block.signatures()));
+    }
+
+    private Optional<Rejection> envelope() {
+        if (!transaction.chain().equals(block.chain().chain())) {
+            return rejected(
+                    Codes.WRONG_CHAIN,
+                    "it is for chain %s, this is chain %s"
+                            .formatted(transaction.chain(), block.chain().chain()));
+        }
+        long left = transaction.expiryMillis() - block.timeMillis();
+        if (left <= 0) {
+            return rejected(
+                    Codes.EXPIRED,
+                    "it expired at %d, block time is %d; sign it again with a later expiry"
+                            .formatted(transaction.expiryMillis(), block.timeMillis()));
+        }
+        if (left > Limits.MAX_EXPIRY_MILLIS) {
+            return rejected(
+                    Codes.EXPIRY_TOO_FAR,
+                    "it expires %d ms after block time, at most %d are allowed"
+                            .formatted(left, Limits.MAX_EXPIRY_MILLIS));
+        }
+        return gasLimit();
+    }
+
+    private Optional<Rejection> gasLimit() {
+        long most = Math.min(Limits.MAX_TRANSACTION_GAS, block.chain().parameters().blockGas());
+        long least = Gas.intrinsic(transaction, sizeBytes);
+        if (transaction.gasLimit() < least || transaction.gasLimit() > most) {
+            return rejected(
+                    Codes.GAS_LIMIT,
+                    "a gas limit of %d; its size and signatures cost %d, at most %d are allowed"
+                            .formatted(transaction.gasLimit(), least, most));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Rejection> exactNonce(AccountRecord account) {
+        return transaction.nonce() == account.nonce()
+                ? Optional.empty()
+                : wrongNonce(account, "its sender's next nonce is " + account.nonce());
+    }
+
+    private Optional<Rejection> nonceAhead(AccountRecord account) {
+        long ahead = transaction.nonce() - account.nonce();
+        return ahead >= 0 && ahead <= Limits.MAX_NONCES_AHEAD
+                ? Optional.empty()
+                : wrongNonce(
+                        account,
+                        "its sender's next nonce is %d, at most %d may wait"
+                                .formatted(account.nonce(), Limits.MAX_NONCES_AHEAD));
+    }
+
+    private Optional<Rejection> wrongNonce(AccountRecord account, String explanation) {
+        return rejected(
+                Codes.WRONG_NONCE,
+                transaction.nonce() < account.nonce()
+                        ? "nonce " + transaction.nonce() + " is used up; " + explanation
+                        : "nonce " + transaction.nonce() + " is too far ahead; " + explanation);
+    }
+
+    private Optional<Rejection> targets() {
+        for (Message message : transaction.messages()) {
+            Optional<Rejection> problem = target(message);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Rejection> target(Message message) {
+        Optional<Instance> found = block.instances().find(message.instance());
+        if (found.isEmpty()) {
+            return rejected(
+                    Codes.NO_SUCH_INSTANCE, "the chain has no instance " + message.instance());
+        }
+        Layout layout = found.get().layout();
+        if (!layout.handles(message.name())) {
+            return rejected(
+                    Codes.NO_SUCH_MESSAGE,
+                    message.instance() + " handles no message " + message.name());
+        }
+        if (!layout.handles(message.name(), message.form())) {
+            return rejected(
+                    Codes.FORM_NOT_IN_FORCE,
+                    "form %d of %s.%s is not in force"
+                            .formatted(message.form(), message.instance(), message.name()));
+        }
+        if (Breakers.isOpen(state, message.instance(), message.name())) {
+            return rejected(
+                    Codes.SUSPENDED,
+                    message.instance() + "." + message.name() + " is suspended; try again later");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Rejection> rejected(String code, String explanation) {
+        return Optional.of(new Rejection(code, explanation));
+    }
+}

@@ -1,0 +1,127 @@
+package theseus.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.kernel.spi.Invocation;
+import theseus.kernel.spi.Outcome;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Message;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.Transaction;
+import theseus.protocol.TrapKind;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/** Executes one transaction on an overlay of its own; the base is left as it was. */
+final class TransactionRunner {
+    private final BlockContext block;
+    private final Transaction transaction;
+    private final Hash id;
+    private final Overlay overlay;
+    private final Execution execution;
+    private long gasUsed;
+
+    private TransactionRunner(
+            BlockContext block, Transaction transaction, Hash id, StateView base, Trace trace) {
+        this.block = block;
+        this.transaction = transaction;
+        this.id = id;
+        this.overlay = new Overlay(base);
+        this.execution =
+                new Execution(
+                        overlay,
+                        block.instances(),
+                        block.signatures(),
+                        new Execution.Setting(
+                                block.height(), block.timeMillis(), transaction.sender(), id),
+                        trace);
+    }
+
+    static Executed run(
+            BlockContext block,
+            StateView base,
+            Transaction transaction,
+            int sizeBytes,
+            Trace trace) {
+        Hash id = transaction.id();
+        Bytes sender = Coding.key(transaction.sender());
+        AccountRecord account = AccountRecord.read(base, sender);
+        Optional<Rejection> rejection =
+                new TransactionChecks(block, base, transaction, sizeBytes).toExecute(account);
+        if (rejection.isPresent()) {
+            return rejection.get().of(id);
+        }
+        TransactionRunner runner = new TransactionRunner(block, transaction, id, base, trace);
+        runner.overlay.put(KernelTables.ACCOUNTS, sender, account.next().encode());
+        runner.gasUsed = Gas.intrinsic(transaction, sizeBytes);
+        return runner.run();
+    }
+
+    private Executed run() {
+        int checkpoint = overlay.checkpoint();
+        Status status = messages();
+        if (status instanceof Status.Applied) {
+            status = sums();
+        }
+        if (!(status instanceof Status.Applied)) {
+            overlay.revert(checkpoint);
+            execution.revertEvents(0);
+        }
+        if (status instanceof Status.Trapped trapped) {
+            Instance culprit = block.instances().find(trapped.instance()).orElseThrow();
+            Traps.count(overlay, culprit, trapped.kind(), block.height());
+        }
+        return new Executed(
+                new Receipt(id, status, gasUsed, execution.events(), execution.versions()),
+                overlay.changes());
+    }
+
+    private Status messages() {
+        List<Message> messages = transaction.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            Instance instance = block.instances().find(message.instance()).orElseThrow();
+            execution.message(i);
+            Outcome outcome =
+                    execution.run(
+                            instance,
+                            new Invocation.Handle(message.name(), message.form(), message.body()),
+                            Optional.empty(),
+                            false,
+                            transaction.gasLimit() - gasUsed);
+            charge(outcome.gasUsed());
+            switch (outcome) {
+                case Outcome.Returned _ -> {}
+                case Outcome.Refused(String code, long _) -> {
+                    return new Status.Refused(i, instance.name(), Texts.code(code));
+                }
+                case Outcome.Trapped _ -> {
+                    return trapped(i);
+                }
+                case Outcome.Derived derived ->
+                        throw new IllegalStateException(instance.name() + " answered " + derived);
+            }
+        }
+        return new Status.Applied();
+    }
+
+    private Status sums() {
+        SumInvariants.Verdict verdict =
+                SumInvariants.check(execution, transaction.gasLimit() - gasUsed);
+        charge(verdict.gasUsed());
+        return verdict.holds() ? new Status.Applied() : trapped(verdict.message());
+    }
+
+    private Status trapped(int message) {
+        Execution.Failure failure = execution.failure().orElseThrow();
+        TrapKind kind = failure.trap().kind();
+        return new Status.Trapped(
+                message, failure.instance(), kind, Texts.reason(failure.trap().reason()));
+    }
+
+    /** What ran in the last moment may overshoot; the sender never pays more than the limit. */
+    private void charge(long gas) {
+        gasUsed = Math.min(transaction.gasLimit(), gasUsed + gas);
+    }
+}
