@@ -53,7 +53,11 @@ final class P256 {
         return Optional.of(new ECPoint(x, y.testBit(0) == odd ? y : PRIME.subtract(y)));
     }
 
-    static java.security.PublicKey key(ECPoint point) throws GeneralSecurityException {
+    static java.security.PublicKey key(Bytes compressed) throws GeneralSecurityException {
+        return key(point(compressed).orElseThrow());
+    }
+
+    private static java.security.PublicKey key(ECPoint point) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, PARAMETERS));
     }
 
@@ -72,7 +76,7 @@ final class P256 {
         signer.update(content);
         byte[] signature = signer.sign();
         Bytes even = Bytes.of(new byte[] {2}).concat(x);
-        signer.initVerify(key(point(even).orElseThrow()));
+        signer.initVerify(key(even));
         signer.update(content);
         boolean isEven = signer.verify(signature);
         return new PublicKey(PublicKey.P256, isEven ? even : Bytes.of(new byte[] {3}).concat(x));

@@ -119,15 +119,6 @@ public final class Consent implements Module {
 
     // ---- tables ----
 
-    /** What of a grant decides. */
-    public record Terms(
-            AccountId patient,
-            AccountId reader,
-            List<Bytes> tags,
-            long fromMillis,
-            long untilMillis,
-            boolean revoked) {}
-
     public record Body(Bytes body, Hash keys) {}
 
     /** Who grants to whom. */
@@ -156,7 +147,8 @@ public final class Consent implements Module {
                 .answers(BodyOf.class, Body.class, this::bodyOf)
                 .answers(GrantsOf.class, Page.class, this::grantsOf)
                 .answers(Check.class, InForce.class, this::check)
-                .recordInvariant("termsAreBounded", grants, Consent::areBounded)
+                .recordInvariant(
+                        "termsAreWellFormed", grants, (grantId, terms) -> terms.areWellFormed())
                 .scanInvariant("consideredBelongs", considered, 16, this::belongs);
     }
 
@@ -170,10 +162,10 @@ public final class Consent implements Module {
                         grant.fromMillis(),
                         grant.untilMillis(),
                         false);
-        context.require(Tags.wellFormed(terms.tags(), MAX_TAGS), Refused.MALFORMED_TAGS);
+        context.require(Tags.wellFormed(grant.tags(), MAX_TAGS), Refused.MALFORMED_TAGS);
         context.require(
-                terms.untilMillis() > terms.fromMillis()
-                        && terms.untilMillis() > context.timeMillis(),
+                grant.untilMillis() > grant.fromMillis()
+                        && grant.untilMillis() > context.timeMillis(),
                 Refused.PERIOD_EMPTY);
         context.require(grant.body().size() <= MAX_BODY_BYTES, Refused.BODY_TOO_LARGE);
         context.require(context.get(grants, grant.grantId()).isEmpty(), Refused.GRANT_EXISTS);
@@ -187,16 +179,7 @@ public final class Consent implements Module {
         Terms terms = context.get(grants, message.grantId(), Refused.UNKNOWN_GRANT);
         context.require(context.sender().equals(terms.patient()), Refused.NOT_PATIENT);
         context.require(!terms.revoked(), Refused.CONSENT_REVOKED);
-        context.put(
-                grants,
-                message.grantId(),
-                new Terms(
-                        terms.patient(),
-                        terms.reader(),
-                        terms.tags(),
-                        terms.fromMillis(),
-                        terms.untilMillis(),
-                        true));
+        context.put(grants, message.grantId(), terms.asRevoked());
         context.emit(new Revoked(message.grantId(), terms.patient(), terms.reader()));
     }
 
@@ -205,8 +188,8 @@ public final class Consent implements Module {
         Refused reason = Refused.CONSENT_MISSING;
         for (Hash grantId : considered(view, new Relationship(patient, reader))) {
             Optional<Terms> terms = view.get(grants, grantId);
-            if (terms.isPresent() && Tags.cover(terms.get().tags(), tags)) {
-                if (isInForce(view, terms.get())) {
+            if (terms.isPresent() && terms.get().cover(tags)) {
+                if (terms.get().areInForce(view.timeMillis())) {
                     return Result.ok(grantId);
                 }
                 reason = whyNotInForce(view, terms.get());
@@ -215,19 +198,11 @@ public final class Consent implements Module {
         throw view.refuse(reason);
     }
 
-    private static boolean isInForce(View view, Terms terms) {
-        return !terms.revoked()
-                && view.timeMillis() >= terms.fromMillis()
-                && view.timeMillis() < terms.untilMillis();
-    }
-
     private static Refused whyNotInForce(View view, Terms terms) {
         if (terms.revoked()) {
             return Refused.CONSENT_REVOKED;
         }
-        return view.timeMillis() < terms.fromMillis()
-                ? Refused.CONSENT_NOT_YET
-                : Refused.CONSENT_EXPIRED;
+        return terms.areOver(view.timeMillis()) ? Refused.CONSENT_EXPIRED : Refused.CONSENT_NOT_YET;
     }
 
     private InForce check(View view, Check query) {
@@ -273,12 +248,7 @@ public final class Consent implements Module {
     /** A grant that this version cannot see (a later one restricted it) is not known to be over. */
     private boolean isOver(View view, Hash grantId) {
         Optional<Terms> terms = view.get(grants, grantId);
-        return terms.isPresent()
-                && (terms.get().revoked() || view.timeMillis() >= terms.get().untilMillis());
-    }
-
-    private static boolean areBounded(Hash grantId, Terms terms) {
-        return Tags.wellFormed(terms.tags(), MAX_TAGS) && terms.fromMillis() < terms.untilMillis();
+        return terms.isPresent() && terms.get().areOver(view.timeMillis());
     }
 
     private boolean belongs(View view, Relationship relationship, Considered entry) {

@@ -112,7 +112,11 @@ public final class Records implements Module {
             AccountId patient,
             List<Bytes> tags,
             Version version,
-            boolean erased) {}
+            boolean erased) {
+        Held asErased() {
+            return new Held(custodian, patient, List.of(), version, true);
+        }
+    }
 
     public record Version(
             int number, Optional<Hash> previous, Hash content, Hash ciphertext, Hash key) {}
@@ -188,10 +192,7 @@ public final class Records implements Module {
         Held held = context.get(records, message.recordId(), Refused.UNKNOWN_RECORD);
         context.require(context.sender().equals(held.patient()), Refused.NOT_PATIENT);
         context.require(!held.erased(), Refused.RECORD_ERASED);
-        context.put(
-                records,
-                message.recordId(),
-                new Held(held.custodian(), held.patient(), List.of(), held.version(), true));
+        context.put(records, message.recordId(), held.asErased());
         context.emit(new Erased(message.recordId(), held.patient()));
     }
 
