@@ -1,11 +1,13 @@
 package theseus.state.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A durable, ordered key-value engine beneath the state. Keys are ordered as unsigned bytes within
  * their space. Everything of a block is written by one atomic, synced {@link #write}. Thread-safe.
+ * What the engine cannot do is raised as {@link StorageException}.
  */
 public interface Storage extends AutoCloseable {
     /** A separate key space (a column family where the engine has them). */
@@ -37,12 +39,28 @@ public interface Storage extends AutoCloseable {
 
     Optional<byte[]> get(Space space, byte[] key);
 
+    /** The values of {@code keys}, in their order. Fastest when they are sorted. */
+    default List<Optional<byte[]>> getAll(Space space, List<byte[]> keys) {
+        List<Optional<byte[]>> values = new ArrayList<>(keys.size());
+        for (byte[] key : keys) {
+            values.add(get(space, key));
+        }
+        return values;
+    }
+
+    /** From {@code from} (inclusive) to {@code to} (exclusive; to the end when absent). */
     List<Row> scan(Space space, byte[] from, Optional<byte[]> to, int limit);
 
     Snapshot snapshot();
 
-    /** All or nothing; durable when it returns. */
+    /** All or nothing; durable when it returns. Of two writes of one key the later one counts. */
     void write(List<Write> writes);
+
+    /**
+     * Removes {@code [from, to)}. Not durable by itself: for what may be removed again after a
+     * crash.
+     */
+    void removeRange(Space space, byte[] from, byte[] to);
 
     @Override
     void close();

@@ -1,0 +1,139 @@
+package theseus.state;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import theseus.kernel.spi.HistoryUnavailable;
+import theseus.state.spi.Storage;
+
+/**
+ * The versions within the horizon, oldest to newest, as a chain. The last {@value #RECENT_BLOCKS}
+ * (fewer when they are big) keep their undo and tree in memory.
+ */
+final class History {
+    private static final int RECENT_BLOCKS = 8;
+    private static final int RECENT_CHANGES_MAX = 200_000;
+    private static final UndoInMemory NOTHING = new UndoInMemory(Map.of());
+
+    private final Storage storage;
+    private final int blocks;
+    private final ConcurrentNavigableMap<Long, Version> versions = new ConcurrentSkipListMap<>();
+    private volatile Version newest;
+    private volatile long oldest;
+
+    History(Storage storage, int blocks, Head head, StateTree tree) {
+        this.storage = storage;
+        this.blocks = blocks;
+        this.oldest = Math.max(head.oldest(), head.height() - blocks);
+        newest = new Version(head.height(), undoOf(head.height()), Optional.of(tree));
+        versions.put(newest.height(), newest);
+        Version later = newest;
+        for (long height = head.height() - 1; height >= oldest; height--) {
+            Version version = new Version(height, undoOf(height), Optional.empty());
+            version.link(later);
+            versions.put(height, version);
+            later = version;
+        }
+    }
+
+    Version newest() {
+        return newest;
+    }
+
+    /** Lowest height whose state can be read. */
+    long oldest() {
+        return oldest;
+    }
+
+    Version at(long height) throws HistoryUnavailable {
+        Version version = versions.get(height);
+        if (version == null || version.height() > newest.height()) {
+            throw new HistoryUnavailable(height, oldest, newest.height());
+        }
+        return version;
+    }
+
+    /** Lowest height once {@code height} is the head. */
+    long oldestAt(long height) {
+        return Math.max(oldest, height - blocks);
+    }
+
+    /** Links {@code next} behind the newest; to be called before its block is written. */
+    void announce(Version next) {
+        newest.link(next);
+    }
+
+    /** After its block is written. */
+    void advance(Version next) {
+        versions.put(next.height(), next);
+        newest = next;
+        long limit = oldestAt(next.height());
+        for (var first = versions.firstEntry();
+                first.getKey() < limit;
+                first = versions.firstEntry()) {
+            first.getValue().forget();
+            versions.remove(first.getKey());
+        }
+        oldest = limit;
+        age();
+    }
+
+    /** Makes the version before the newest the newest, with {@code tree}. */
+    void stepBack(StateTree tree) throws HistoryUnavailable {
+        Version gone = newest;
+        Version before = at(gone.height() - 1);
+        gone.forget();
+        versions.remove(gone.height());
+        before.remember(tree);
+        before.unlink();
+        newest = before;
+    }
+
+    /** The tree at {@code height}: kept, or computed back from the next kept one. */
+    StateTree tree(Version version, TreeBack back) throws HistoryUnavailable {
+        Version with = version;
+        while (with.tree().isEmpty()) {
+            with = with.next().orElseThrow(this::chainBroken);
+        }
+        StateTree tree = with.tree().orElseThrow(this::chainBroken);
+        for (long height = with.height(); height > version.height(); height--) {
+            tree = back.before(tree, at(height).undo());
+        }
+        if (version.isGone()) {
+            throw new HistoryUnavailable(version.height(), oldest, newest.height());
+        }
+        return tree;
+    }
+
+    /** Takes one block's changes out of a tree. */
+    interface TreeBack {
+        StateTree before(StateTree tree, Undo undo);
+    }
+
+    private IllegalStateException chainBroken() {
+        return new IllegalStateException("no tree is kept at head " + newest.height());
+    }
+
+    private void age() {
+        int recent = 0;
+        int changes = 0;
+        for (Version version : versions.descendingMap().values()) {
+            if (version.undo() instanceof UndoInMemory undo) {
+                changes += undo.size();
+                if (recent > 0 && (recent >= RECENT_BLOCKS || changes > RECENT_CHANGES_MAX)) {
+                    version.age(undoOf(version.height()));
+                }
+            } else if (recent > 0) {
+                version.age(version.undo());
+            }
+            if (recent++ > 2 * RECENT_BLOCKS) {
+                return;
+            }
+        }
+    }
+
+    private Undo undoOf(long height) {
+        return height < 0 ? NOTHING : new UndoRows(storage, height);
+    }
+}

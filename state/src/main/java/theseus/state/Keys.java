@@ -1,0 +1,118 @@
+package theseus.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import theseus.sdk.Bytes;
+
+/**
+ * Where the state keeps what (integers are big-endian, so that they order):
+ *
+ * <pre>
+ * RECORDS  table number (4) ‖ key                          → value
+ * UNDO     height (8) ‖ 0 ‖ table number (4) ‖ last key    → {@link UndoRows records before the block}
+ *          height (8) ‖ 1 ‖ space (1) ‖ last key           → attachments before the block
+ *          height (8) ‖ 2                                  → root before the block (32)
+ * META     0 ‖ 'head'                                      → {@link Head}
+ *          0 ‖ 'table' ‖ table number (4)                  → {@link TableNumbers table id}
+ *          1 ‖ key                                         → an attachment in META
+ * BLOCKS, RECEIPTS, LOOKUP  key                            → an attachment
+ * </pre>
+ */
+final class Keys {
+    static final byte[] HEAD = "\0head".getBytes(StandardCharsets.UTF_8);
+    static final byte[] TABLES = "\0table".getBytes(StandardCharsets.UTF_8);
+    static final byte META_ATTACHMENT = 1;
+
+    static final byte UNDO_RECORDS = 0;
+    static final byte UNDO_ATTACHMENTS = 1;
+    static final byte UNDO_ROOT = 2;
+
+    private static final int NUMBER_BYTES = Integer.BYTES;
+    private static final int UNDO_RECORDS_BYTES = Long.BYTES + 1 + NUMBER_BYTES;
+    private static final int UNDO_ATTACHMENTS_BYTES = Long.BYTES + 1 + 1;
+
+    private Keys() {}
+
+    static byte[] record(int table, Bytes key) {
+        byte[] content = key.unsafeArray();
+        byte[] record = new byte[NUMBER_BYTES + content.length];
+        ByteBuffer.wrap(record).putInt(table).put(content);
+        return record;
+    }
+
+    static Bytes keyOfRecord(byte[] record) {
+        return Bytes.of(record, NUMBER_BYTES, record.length);
+    }
+
+    static int tableOfRecord(byte[] record) {
+        return ByteBuffer.wrap(record).getInt();
+    }
+
+    static byte[] table(int number) {
+        return ByteBuffer.allocate(TABLES.length + NUMBER_BYTES).put(TABLES).putInt(number).array();
+    }
+
+    static int numberOfTable(byte[] tableKey) {
+        return ByteBuffer.wrap(tableKey).getInt(TABLES.length);
+    }
+
+    static byte[] undo(long height) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(height).array();
+    }
+
+    static byte[] undoRoot(long height) {
+        return ByteBuffer.allocate(Long.BYTES + 1).putLong(height).put(UNDO_ROOT).array();
+    }
+
+    static byte[] undoRecords(long height, int table, byte[] lastKey) {
+        return ByteBuffer.allocate(UNDO_RECORDS_BYTES + lastKey.length)
+                .putLong(height)
+                .put(UNDO_RECORDS)
+                .putInt(table)
+                .put(lastKey)
+                .array();
+    }
+
+    static byte[] undoAttachments(long height, int space, byte[] lastKey) {
+        return ByteBuffer.allocate(UNDO_ATTACHMENTS_BYTES + lastKey.length)
+                .putLong(height)
+                .put(UNDO_ATTACHMENTS)
+                .put((byte) space)
+                .put(lastKey)
+                .array();
+    }
+
+    static long heightOfUndo(byte[] undoKey) {
+        return ByteBuffer.wrap(undoKey).getLong();
+    }
+
+    static byte kindOfUndo(byte[] undoKey) {
+        return undoKey[Long.BYTES];
+    }
+
+    static int tableOfUndo(byte[] undoKey) {
+        return ByteBuffer.wrap(undoKey).getInt(Long.BYTES + 1);
+    }
+
+    static int spaceOfUndo(byte[] undoKey) {
+        return undoKey[Long.BYTES + 1];
+    }
+
+    /** The first key after all that begin with {@code prefix}; empty when there is none. */
+    static Optional<byte[]> after(byte[] prefix) {
+        byte[] next = prefix.clone();
+        for (int i = next.length - 1; i >= 0; i--) {
+            if (++next[i] != 0) {
+                return Optional.of(Arrays.copyOf(next, i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first key after {@code key}. */
+    static byte[] next(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+}

@@ -1,0 +1,61 @@
+package theseus.state;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import theseus.protocol.StateProof;
+import theseus.protocol.TableId;
+import theseus.protocol.TrieHash;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * The tries of a state at one height: one per table, and the top trie over their roots. Immutable;
+ * shares what did not change with the trees before and after it.
+ */
+record StateTree(Map<TableId, Node> tables, Node top) {
+    static final StateTree EMPTY = new StateTree(Map.of(), Bucket.EMPTY);
+
+    StateTree {
+        tables = Collections.unmodifiableMap(tables);
+    }
+
+    Hash root() {
+        return top.hash();
+    }
+
+    StateTree with(Map<TableId, LeafChanges> changes, Executor helper) {
+        Map<TableId, Node> after = new TreeMap<>(tables);
+        LeafChanges roots = new LeafChanges(changes.size());
+        changes.forEach(
+                (table, leaves) -> {
+                    Node before = table(table);
+                    Node root = TrieUpdate.apply(before, leaves, helper);
+                    if (root.isEmpty()) {
+                        after.remove(table);
+                    } else {
+                        after.put(table, root);
+                    }
+                    roots.set(TrieHash.path(table), root.hash());
+                });
+        return new StateTree(after, TrieUpdate.apply(top, roots, helper));
+    }
+
+    /** {@code value} is what the state holds under {@code key}. */
+    StateProof prove(TableId table, Bytes key, Optional<Bytes> value) {
+        Node root = table(table);
+        return new StateProof(
+                table,
+                key,
+                value,
+                TriePath.to(root, TrieHash.path(key)),
+                root.isEmpty() ? Optional.empty() : Optional.of(root.hash()),
+                TriePath.to(top, TrieHash.path(table)));
+    }
+
+    private Node table(TableId table) {
+        return tables.getOrDefault(table, Bucket.EMPTY);
+    }
+}

@@ -1,0 +1,215 @@
+package theseus.state;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import theseus.protocol.TrieHash;
+import theseus.sdk.Hash;
+
+/**
+ * Applies changes to a trie: descends with all of them at once, parting them by one bit a level (so
+ * nothing needs sorting first), and builds new nodes on the way back. The tree it starts from stays
+ * as it is. One instance serves one thread.
+ */
+final class TrieUpdate {
+    /** Up to so many leaves and changes are merged at one place before they are split. */
+    private static final int MERGED_MAX = 64;
+
+    /** Fewer changes are not worth a second thread. */
+    private static final int PARALLEL_MIN = 256;
+
+    private static final int PAIR_BYTES = 2 * Hash.SIZE_BYTES;
+
+    private final LeafChanges changes;
+    private final byte[] paths;
+    private final int[] order;
+    private final TrieHash hash = new TrieHash();
+    private final byte[] merged = new byte[MERGED_MAX * Bucket.LEAF_BYTES];
+
+    /** Of each level the hashes of both children while their parent's is computed. */
+    private final byte[] pairs = new byte[(TrieHash.DEPTH_MAX + 1) * PAIR_BYTES];
+
+    private final byte[] result = new byte[PAIR_BYTES];
+
+    private TrieUpdate(LeafChanges changes, int[] order) {
+        this.changes = changes;
+        this.paths = changes.leaves();
+        this.order = order;
+    }
+
+    /** The tree after {@code changes}, with half of a big change computed by {@code helper}. */
+    static Node apply(Node root, LeafChanges changes, Executor helper) {
+        int[] order = new int[changes.count()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        TrieUpdate update = new TrieUpdate(changes, order);
+        if (order.length < PARALLEL_MIN || !(root instanceof Inner inner)) {
+            return update.apply(root, 0, order.length, 0);
+        }
+        int cut = update.part(0, order.length, 0);
+        CompletableFuture<Node> right =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                new TrieUpdate(changes, order)
+                                        .apply(inner.right(), cut, order.length, 1),
+                        helper);
+        Node left = update.apply(inner.left(), 0, cut, 1);
+        return update.joined(inner, left, right.join(), 0);
+    }
+
+    private Node apply(Node node, int from, int to, int depth) {
+        if (from == to) {
+            return node;
+        }
+        return switch (node) {
+            case Bucket bucket -> applied(bucket, bucket.leaves(), from, to, depth);
+            case Inner inner -> {
+                int cut = part(from, to, depth);
+                Node left = apply(inner.left(), from, cut, depth + 1);
+                Node right = apply(inner.right(), cut, to, depth + 1);
+                yield joined(inner, left, right, depth);
+            }
+        };
+    }
+
+    /** Moves the changes whose path goes left before the others; where those begin. */
+    private int part(int from, int to, int depth) {
+        int left = from;
+        int right = to;
+        while (left < right) {
+            if (Node.bit(paths, order[left] * Bucket.LEAF_BYTES, depth) == 0) {
+                left++;
+            } else {
+                int swapped = order[left];
+                order[left] = order[--right];
+                order[right] = swapped;
+            }
+        }
+        return left;
+    }
+
+    private Node joined(Inner before, Node left, Node right, int depth) {
+        return left == before.left() && right == before.right()
+                ? before
+                : joined(left, right, depth);
+    }
+
+    private Node joined(Node left, Node right, int depth) {
+        if (left instanceof Bucket one
+                && right instanceof Bucket other
+                && one.count() + other.count() <= Bucket.LEAVES_MERGED) {
+            byte[] both = new byte[one.leaves().length + other.leaves().length];
+            System.arraycopy(one.leaves(), 0, both, 0, one.leaves().length);
+            System.arraycopy(other.leaves(), 0, both, one.leaves().length, other.leaves().length);
+            return bucket(both, depth);
+        }
+        left.hash(result, 0);
+        right.hash(result, Hash.SIZE_BYTES);
+        hash.inner(result, 0, result, 0);
+        return new Inner(left, right, result, 0);
+    }
+
+    /** {@code before} is what is returned when nothing changes. */
+    private Node applied(Bucket before, byte[] leaves, int from, int to, int depth) {
+        if (leaves.length / Bucket.LEAF_BYTES + to - from > MERGED_MAX) {
+            return split(leaves, from, to, depth);
+        }
+        sort(from, to);
+        int size = merge(leaves, from, to);
+        boolean same = size == leaves.length && Arrays.equals(merged, 0, size, leaves, 0, size);
+        return same ? before : built(0, size / Bucket.LEAF_BYTES, depth);
+    }
+
+    private Node split(byte[] leaves, int from, int to, int depth) {
+        int count = leaves.length / Bucket.LEAF_BYTES;
+        int leafCut = Bucket.cut(leaves, 0, count, depth) * Bucket.LEAF_BYTES;
+        byte[] low = Arrays.copyOfRange(leaves, 0, leafCut);
+        byte[] high = Arrays.copyOfRange(leaves, leafCut, leaves.length);
+        int cut = part(from, to, depth);
+        Node left = side(low, from, cut, depth + 1);
+        Node right = side(high, cut, to, depth + 1);
+        return joined(left, right, depth);
+    }
+
+    private Node side(byte[] leaves, int from, int to, int depth) {
+        Bucket before = leaves.length == 0 ? Bucket.EMPTY : bucket(leaves, depth);
+        return from == to ? before : applied(before, leaves, from, to, depth);
+    }
+
+    private void sort(int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            int change = order[i];
+            int j = i;
+            while (j > from && comparePaths(order[j - 1], change) > 0) {
+                order[j] = order[j - 1];
+                j--;
+            }
+            order[j] = change;
+        }
+    }
+
+    private int comparePaths(int one, int other) {
+        return Bucket.compare(paths, one * Bucket.LEAF_BYTES, paths, other * Bucket.LEAF_BYTES);
+    }
+
+    /** Merges leaves and sorted changes into {@link #merged}; the size of the result in bytes. */
+    private int merge(byte[] leaves, int from, int to) {
+        int size = 0;
+        int leaf = 0;
+        for (int i = from; i < to; i++) {
+            int change = order[i] * Bucket.LEAF_BYTES;
+            int order = 1;
+            while (leaf < leaves.length
+                    && (order = Bucket.compare(leaves, leaf, paths, change)) < 0) {
+                System.arraycopy(leaves, leaf, merged, size, Bucket.LEAF_BYTES);
+                leaf += Bucket.LEAF_BYTES;
+                size += Bucket.LEAF_BYTES;
+            }
+            if (leaf < leaves.length && order == 0) {
+                leaf += Bucket.LEAF_BYTES;
+            }
+            if (!changes.removes(this.order[i])) {
+                System.arraycopy(paths, change, merged, size, Bucket.LEAF_BYTES);
+                size += Bucket.LEAF_BYTES;
+            }
+        }
+        System.arraycopy(leaves, leaf, merged, size, leaves.length - leaf);
+        return size + leaves.length - leaf;
+    }
+
+    /** The subtree of the leaves {@code [from, to)} of {@link #merged}. */
+    private Node built(int from, int to, int depth) {
+        if (to - from <= Bucket.LEAVES_MAX) {
+            return bucket(
+                    Arrays.copyOfRange(merged, from * Bucket.LEAF_BYTES, to * Bucket.LEAF_BYTES),
+                    depth);
+        }
+        int cut = Bucket.cut(merged, from, to, depth);
+        Node left = built(from, cut, depth + 1);
+        Node right = built(cut, to, depth + 1);
+        return joined(left, right, depth);
+    }
+
+    private Bucket bucket(byte[] leaves, int depth) {
+        if (leaves.length == 0) {
+            return Bucket.EMPTY;
+        }
+        hashLeaves(leaves, 0, leaves.length / Bucket.LEAF_BYTES, depth, result, 0);
+        return new Bucket(leaves, result, 0);
+    }
+
+    private void hashLeaves(byte[] leaves, int from, int to, int depth, byte[] out, int offset) {
+        if (from == to) {
+            Arrays.fill(out, offset, offset + Hash.SIZE_BYTES, (byte) 0);
+        } else if (to - from == 1) {
+            hash.leaf(leaves, from * Bucket.LEAF_BYTES, out, offset);
+        } else {
+            int cut = Bucket.cut(leaves, from, to, depth);
+            int pair = depth * PAIR_BYTES;
+            hashLeaves(leaves, from, cut, depth + 1, pairs, pair);
+            hashLeaves(leaves, cut, to, depth + 1, pairs, pair + Hash.SIZE_BYTES);
+            hash.inner(pairs, pair, out, offset);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package theseus.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+import theseus.state.spi.Storage;
+
+/**
+ * Reads the state at one version: storage first, then the chain of later undo (the order matters,
+ * see {@link Version}). {@code rewindLock} is held for reading, since a rewind takes links away.
+ */
+record VersionView(Storage storage, TableNumbers tables, Version version, Lock rewindLock)
+        implements StateView {
+    @Override
+    public Optional<Bytes> get(TableId table, Bytes key) {
+        Optional<Integer> number = tables.number(table);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        rewindLock.lock();
+        try {
+            Optional<byte[]> newest =
+                    storage.get(Storage.Space.RECORDS, Keys.record(number.get(), key));
+            Optional<Undo.Old> old = version.before(number.get(), key);
+            checkKept();
+            return old.isPresent() ? old.get().value() : newest.map(Bytes::wrap);
+        } finally {
+            rewindLock.unlock();
+        }
+    }
+
+    @Override
+    public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
+        Optional<Integer> number = tables.number(table);
+        if (number.isEmpty() || limit <= 0) {
+            return List.of();
+        }
+        rewindLock.lock();
+        try {
+            return range(number.get(), from, to, limit);
+        } finally {
+            rewindLock.unlock();
+        }
+    }
+
+    private List<Row> range(int table, Bytes from, Optional<Bytes> to, int limit) {
+        int scanned = limit;
+        while (true) {
+            List<Storage.Row> newest = scan(table, from, to, scanned);
+            boolean all = newest.size() < scanned;
+            Optional<Bytes> end =
+                    all ? to : Optional.of(after(Keys.keyOfRecord(newest.getLast().key())));
+            TreeMap<Bytes, Optional<Bytes>> olds = version.before(table, from, end);
+            checkKept();
+            List<Row> rows = merge(newest, olds, limit);
+            if (all || rows.size() == limit) {
+                return rows;
+            }
+            scanned = Math.max(scanned, scanned + scanned);
+        }
+    }
+
+    private List<Storage.Row> scan(int table, Bytes from, Optional<Bytes> to, int limit) {
+        Optional<byte[]> end =
+                to.isPresent()
+                        ? Optional.of(Keys.record(table, to.get()))
+                        : Keys.after(Keys.record(table, Bytes.EMPTY));
+        return storage.scan(Storage.Space.RECORDS, Keys.record(table, from), end, limit);
+    }
+
+    private static List<Row> merge(
+            List<Storage.Row> newest, TreeMap<Bytes, Optional<Bytes>> olds, int limit) {
+        TreeMap<Bytes, Optional<Bytes>> waiting = new TreeMap<>(olds);
+        List<Row> rows = new ArrayList<>(Math.min(limit, newest.size() + olds.size()));
+        for (Storage.Row row : newest) {
+            Bytes key = Keys.keyOfRecord(row.key());
+            addBelow(waiting, Optional.of(key), rows);
+            Optional<Bytes> old = waiting.remove(key);
+            if (!olds.containsKey(key)) {
+                rows.add(new Row(key, Bytes.wrap(row.value())));
+            } else if (old != null && old.isPresent()) {
+                rows.add(new Row(key, old.get()));
+            }
+        }
+        addBelow(waiting, Optional.empty(), rows);
+        return rows.size() <= limit ? rows : List.copyOf(rows.subList(0, limit));
+    }
+
+    /** Records that a later block removed. */
+    private static void addBelow(
+            TreeMap<Bytes, Optional<Bytes>> waiting, Optional<Bytes> end, List<Row> rows) {
+        while (!waiting.isEmpty()
+                && (end.isEmpty() || waiting.firstKey().compareTo(end.get()) < 0)) {
+            var first = waiting.pollFirstEntry();
+            first.getValue().ifPresent(value -> rows.add(new Row(first.getKey(), value)));
+        }
+    }
+
+    private static Bytes after(Bytes key) {
+        return Bytes.wrap(Keys.next(key.unsafeArray()));
+    }
+
+    private void checkKept() {
+        if (version.isGone()) {
+            throw new IllegalStateException(
+                    "the state after block "
+                            + version.height()
+                            + " is no longer kept; take a newer view");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package theseus.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.HistoryUnavailable;
+import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.StateProof;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
+
+/**
+ * Versioned, provable state over a {@link Storage}. The records are the truth; each block writes
+ * them, what they were before, and its commit mark ({@link Head}) in one synced write. The trees
+ * are kept in memory and follow from the records. Where what lies: {@link Keys}. One writer; views,
+ * proofs and attachments may be read from any thread.
+ */
+public final class VersionedState implements StateStore {
+    /** Undo that fell out of the horizon is removed from storage every so many blocks. */
+    private static final int PRUNED_BLOCKS = 64;
+
+    private final Storage storage;
+    private final ExecutorService helper;
+    private final TableNumbers numbers;
+    private final Staging staging;
+    private final Attachments attachments;
+    private final History history;
+    private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
+    private Optional<StagedBlock> staged = Optional.empty();
+    private boolean failed;
+
+    private VersionedState(
+            Storage storage, int historyBlocks, ExecutorService helper, LongConsumer progress) {
+        this.storage = storage;
+        this.helper = helper;
+        numbers = TableNumbers.read(storage);
+        staging = new Staging(storage, numbers, helper);
+        attachments = new Attachments(storage);
+        Head head = Head.read(storage);
+        StateTree tree = Rebuild.run(storage, numbers, helper, progress);
+        if (!tree.root().equals(head.root())) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    "The records lead to state root "
+                            + tree.root()
+                            + ", but block "
+                            + head.height()
+                            + " was committed with "
+                            + head.root()
+                            + ". Restore the directory from a copy, or let the node join anew.");
+        }
+        history = new History(storage, historyBlocks, head, tree);
+    }
+
+    /** Opens the state in {@code storage}, which it closes with itself. */
+    public static VersionedState open(Storage storage, int historyBlocks) {
+        return open(storage, historyBlocks, records -> {});
+    }
+
+    /**
+     * Opens the state in {@code storage}, which it closes with itself.
+     *
+     * @param historyBlocks how many blocks back the state can be read, proven and rewound to; at
+     *     least 1
+     * @param progress hears how many records are read so far when the trees have to be rebuilt
+     */
+    public static VersionedState open(Storage storage, int historyBlocks, LongConsumer progress) {
+        if (historyBlocks < 1) {
+            throw new IllegalArgumentException(
+                    "a history of " + historyBlocks + " blocks; at least 1");
+        }
+        ExecutorService helper =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("state-helper").factory());
+        try {
+            return new VersionedState(storage, historyBlocks, helper, progress);
+        } catch (RuntimeException refused) {
+            helper.shutdown();
+            throw refused;
+        }
+    }
+
+    @Override
+    public long height() {
+        return history.newest().height();
+    }
+
+    @Override
+    public Hash root() {
+        return headTree(history.newest()).root();
+    }
+
+    @Override
+    public StateView head() {
+        return view(history.newest());
+    }
+
+    @Override
+    public StateView at(long height) throws HistoryUnavailable {
+        return view(history.at(height));
+    }
+
+    @Override
+    public Staged stage(long height, ChangeSet changes) {
+        checkUsable();
+        if (height != height() + 1) {
+            throw new IllegalArgumentException(
+                    "block " + height + " does not follow the head, block " + height());
+        }
+        StagedBlock block = staging.stage(height, headTree(history.newest()), changes);
+        staged = Optional.of(block);
+        return block;
+    }
+
+    @Override
+    public void commit(Staged block, List<Attachment> attached) {
+        checkUsable();
+        if (staged.isEmpty() || staged.get() != block) {
+            throw new IllegalArgumentException(
+                    "block " + block.height() + " is not the one staged last, or was committed");
+        }
+        StagedBlock committed = staged.get();
+        List<Storage.Write> writes = new ArrayList<>(committed.writes());
+        long oldest = history.oldestAt(committed.height());
+        writeUndo(committed, writes);
+        attachments.write(committed.height(), attached, writes);
+        writes.add(new Head(committed.height(), oldest, committed.root()).write());
+        Version next =
+                new Version(committed.height(), committed.undo(), Optional.of(committed.tree()));
+        committed.newTables().forEach(numbers::add);
+        history.announce(next);
+        write(writes);
+        history.advance(next);
+        staged = Optional.empty();
+        if (oldest > 0 && committed.height() % PRUNED_BLOCKS == 0) {
+            storage.removeRange(Storage.Space.UNDO, Keys.undo(0), Keys.undo(oldest + 1));
+        }
+    }
+
+    private void writeUndo(StagedBlock block, List<Storage.Write> writes) {
+        block.undo()
+                .forEach(
+                        part ->
+                                UndoRows.write(
+                                        part.records(),
+                                        last ->
+                                                Keys.undoRecords(
+                                                        block.height(), part.table(), last),
+                                        writes));
+        writes.add(
+                new Storage.Write(
+                        Storage.Space.UNDO,
+                        Keys.undoRoot(block.height()),
+                        Optional.of(root().bytes().unsafeArray())));
+    }
+
+    @Override
+    public ChangeSet changes(long height) throws HistoryUnavailable {
+        if (height <= history.oldest() && !(height == 0 && history.oldest() == 0)) {
+            throw new HistoryUnavailable(height, history.oldest() + 1, height());
+        }
+        Version version = history.at(height);
+        StateView after = view(version);
+        SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables = new TreeMap<>();
+        version.undo()
+                .forEach(
+                        part -> {
+                            TableId table = numbers.id(part.table());
+                            var records = tables.computeIfAbsent(table, id -> new TreeMap<>());
+                            part.records()
+                                    .forEach(
+                                            old ->
+                                                    records.put(
+                                                            old.key(),
+                                                            after.get(table, old.key())));
+                        });
+        return new ChangeSet(tables);
+    }
+
+    @Override
+    public StateProof prove(long height, TableId table, Bytes key) throws HistoryUnavailable {
+        Version version = history.at(height);
+        rewinding.readLock().lock();
+        try {
+            StateTree tree = history.tree(version, this::before);
+            return tree.prove(table, key, view(version).get(table, key));
+        } finally {
+            rewinding.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void rewind(long height) throws HistoryUnavailable {
+        checkUsable();
+        history.at(height);
+        staged = Optional.empty();
+        while (height() > height) {
+            rewinding.writeLock().lock();
+            try {
+                stepBack();
+            } finally {
+                rewinding.writeLock().unlock();
+            }
+        }
+    }
+
+    /** Takes back the newest block in one write; a crash between blocks leaves a whole state. */
+    private void stepBack() throws HistoryUnavailable {
+        Version newest = history.newest();
+        long height = newest.height();
+        UndoRows rows = new UndoRows(storage, height);
+        StateTree tree = before(headTree(newest), newest.undo());
+        Optional<byte[]> root = storage.get(Storage.Space.UNDO, Keys.undoRoot(height));
+        if (!root.map(bytes -> new Hash(Bytes.wrap(bytes))).equals(Optional.of(tree.root()))) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    "Taking back block " + height + " does not lead to the root before it.");
+        }
+        List<Storage.Write> writes = new ArrayList<>();
+        newest.undo()
+                .forEach(
+                        part ->
+                                part.records()
+                                        .forEach(old -> writes.add(restored(part.table(), old))));
+        attachments.revert(rows, writes::add);
+        for (byte kind = Keys.UNDO_RECORDS; kind <= Keys.UNDO_ROOT; kind++) {
+            rows.rows(
+                    kind,
+                    row ->
+                            writes.add(
+                                    new Storage.Write(
+                                            Storage.Space.UNDO, row.key(), Optional.empty())));
+        }
+        writes.add(new Head(height - 1, history.oldest(), tree.root()).write());
+        write(writes);
+        history.stepBack(tree);
+    }
+
+    private static Storage.Write restored(int table, Undo.Old old) {
+        return new Storage.Write(
+                Storage.Space.RECORDS,
+                Keys.record(table, old.key()),
+                old.value().map(Bytes::unsafeArray));
+    }
+
+    private StateTree before(StateTree tree, Undo undo) {
+        Map<TableId, LeafChanges> leaves = new TreeMap<>();
+        undo.forEach(
+                part -> {
+                    LeafChanges table =
+                            leaves.computeIfAbsent(
+                                    numbers.id(part.table()),
+                                    id -> new LeafChanges(part.records().size()));
+                    part.records()
+                            .forEach(
+                                    old ->
+                                            old.value()
+                                                    .ifPresentOrElse(
+                                                            value -> table.put(old.key(), value),
+                                                            () -> table.remove(old.key())));
+                });
+        return tree.with(leaves, Runnable::run);
+    }
+
+    @Override
+    public Optional<Bytes> attachment(Space space, Bytes key) {
+        return attachments.get(space, key);
+    }
+
+    @Override
+    public List<StateView.Row> attachments(Space space, Bytes from, int limit) {
+        return attachments.from(space, from, limit);
+    }
+
+    @Override
+    public void close() {
+        helper.close();
+        storage.close();
+    }
+
+    private StateView view(Version version) {
+        return new VersionView(storage, numbers, version, rewinding.readLock());
+    }
+
+    private static StateTree headTree(Version newest) {
+        return newest.tree().orElseThrow(() -> new IllegalStateException("the head has no tree"));
+    }
+
+    /** Once a write failed, nobody knows what is stored: only opening again tells. */
+    private void write(List<Storage.Write> writes) {
+        failed = true;
+        storage.write(writes);
+        failed = false;
+    }
+
+    private void checkUsable() {
+        if (failed) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_FAILED,
+                    "An earlier write failed; close the state and open it again.");
+        }
+    }
+}
