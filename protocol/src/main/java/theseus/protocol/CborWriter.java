@@ -14,6 +14,7 @@ public final class CborWriter {
     private static final int FIRST_CAPACITY_BYTES = 128;
     private static final int MAX_SIZE_BYTES = 256 * 1024 * 1024;
 
+    private final int maxSizeBytes;
     private byte[] buffer;
     private int size;
 
@@ -22,6 +23,14 @@ public final class CborWriter {
     }
 
     public CborWriter(int capacityBytes) {
+        this(capacityBytes, MAX_SIZE_BYTES);
+    }
+
+    /**
+     * Refuses to grow beyond {@code maxSizeBytes}: shared parts make a small value encode large.
+     */
+    public CborWriter(int capacityBytes, int maxSizeBytes) {
+        this.maxSizeBytes = maxSizeBytes;
         buffer = new byte[Math.max(16, capacityBytes)];
     }
 
@@ -188,9 +197,9 @@ public final class CborWriter {
 
     private void grow(int more) {
         long needed = (long) size + more;
-        if (needed > MAX_SIZE_BYTES) {
+        if (needed > maxSizeBytes) {
             throw new MalformedException(
-                    Malformed.TOO_LARGE, "an encoding of more than " + MAX_SIZE_BYTES + " bytes");
+                    Malformed.TOO_LARGE, "an encoding of more than " + maxSizeBytes + " bytes");
         }
         buffer = Arrays.copyOf(buffer, (int) Math.max(needed, buffer.length * 2L));
     }
