@@ -1,0 +1,62 @@
+package theseus.runtime;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import theseus.kernel.spi.ModuleRuntime.Finding;
+import theseus.kernel.spi.ModuleRuntime.Loader;
+import theseus.kernel.spi.Sandbox;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Limits;
+
+/**
+ * An artifact's classes after verifying, instrumenting and linking them once. Immutable; opening a
+ * sandbox links them again in a loader of its own, with the classes that the first time generated.
+ */
+record Admitting(
+        SortedSet<String> moduleClasses,
+        SortedMap<String, byte[]> instrumented,
+        Descriptor descriptor,
+        Map<String, byte[]> generated) {
+
+    /**
+     * @param classes by internal name
+     * @throws Inadmissible when they may not run or make no module
+     */
+    static Admitting admit(SortedMap<String, byte[]> classes) {
+        List<Finding> findings = Verifier.verify(classes);
+        if (!findings.isEmpty()) {
+            throw new Inadmissible(findings);
+        }
+        SortedMap<String, byte[]> instrumented = Instrumenter.instrument(classes);
+        Linker.Linked linked = Linker.link(classes.keySet(), instrumented, Map.of());
+        if (linked.descriptor().encode().size() > Limits.MAX_ARTIFACT_BYTES / 4) {
+            throw Inadmissible.artifact(
+                    "its descriptor is larger than a quarter of an artifact",
+                    "split the module, or flatten its records");
+        }
+        return new Admitting(
+                Collections.unmodifiableSortedSet(new TreeSet<>(classes.keySet())),
+                instrumented,
+                linked.descriptor(),
+                linked.generated());
+    }
+
+    Loader loader(Consumer<Throwable> diagnostics) {
+        return () -> open(diagnostics);
+    }
+
+    private Sandbox open(Consumer<Throwable> diagnostics) {
+        Linker.Linked linked = Linker.link(moduleClasses, instrumented, generated);
+        if (!linked.descriptor().equals(descriptor)) {
+            throw new IllegalStateException(
+                    descriptor.moduleClass() + " defines itself in another way each time");
+        }
+        return new BytecodeSandbox(
+                linked.descriptor(), linked.bindings(), linked.gas(), diagnostics);
+    }
+}
