@@ -33,4 +33,15 @@ final class ProvidersTest {
     void theFastestIsChosen() {
         assertEquals(Signatures.ACCP, Signatures.best().name());
     }
+
+    @Test
+    void theFastSignerSignsLikeTheOther() {
+        for (int i = 0; i < 20; i++) {
+            Bytes seed = Bytes.fromHex("%02x".formatted(i).repeat(32));
+            FastSigner fast = FastSigner.ed25519(seed);
+            SigningKey slow = SigningKey.ed25519(seed);
+            assertEquals(slow.publicKey(), fast.publicKey());
+            assertEquals(slow.sign(seed), fast.sign(seed));
+        }
+    }
 }

@@ -3,14 +3,21 @@ package theseus.protocol;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.KeyAgreement;
 import theseus.sdk.Bytes;
 
-/** Ed25519 (RFC 8032 §5.1) as far as the JDK leaves it to its callers: encodings of points. */
+/** Ed25519 (RFC 8032 §5.1) as far as the JDK leaves it to its callers. */
 final class Ed25519 {
     static final int POINT_BYTES = 32;
 
@@ -49,6 +56,36 @@ final class Ed25519 {
             encoded[POINT_BYTES - 1] |= (byte) 0x80;
         }
         return Bytes.wrap(encoded);
+    }
+
+    /**
+     * The public key of a seed. The JDK multiplies points only in key agreement, on the Montgomery
+     * form of the same curve (RFC 7748 §4.1), which gives y; the sign of x, a signature tells.
+     */
+    static Bytes publicKey(Bytes seed, PrivateKey secret) throws GeneralSecurityException {
+        byte[] hash = MessageDigest.getInstance("SHA-512").digest(seed.unsafeArray());
+        KeyFactory montgomery = KeyFactory.getInstance("X25519");
+        KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+        agreement.init(
+                montgomery.generatePrivate(
+                        new XECPrivateKeySpec(
+                                NamedParameterSpec.X25519, Arrays.copyOf(hash, POINT_BYTES))));
+        agreement.doPhase(
+                montgomery.generatePublic(
+                        new XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9))),
+                true);
+        BigInteger u = y(Bytes.wrap(agreement.generateSecret()));
+        BigInteger y =
+                u.subtract(BigInteger.ONE).multiply(u.add(BigInteger.ONE).modInverse(P)).mod(P);
+        byte[] content = {1};
+        Signature signer = Signature.getInstance("Ed25519");
+        signer.initSign(secret);
+        signer.update(content);
+        byte[] signature = signer.sign();
+        Bytes even = encode(new EdECPoint(false, y));
+        signer.initVerify(key(even));
+        signer.update(content);
+        return signer.verify(signature) ? even : encode(new EdECPoint(true, y));
     }
 
     /** The key as the JDK has it. */

@@ -3,12 +3,8 @@ package theseus.protocol;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
@@ -41,11 +37,7 @@ public final class SigningKey {
                             .generatePrivate(
                                     new EdECPrivateKeySpec(
                                             NamedParameterSpec.ED25519, seed.toArray()));
-            // The JDK derives public keys only while generating; so it generates from this seed.
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-            generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
-            KeyPair pair = generator.generateKeyPair();
-            Bytes point = Ed25519.encode(((EdECPublicKey) pair.getPublic()).getPoint());
+            Bytes point = Ed25519.publicKey(seed, secret);
             return new SigningKey(new PublicKey(PublicKey.ED25519, point), secret, "Ed25519");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has Ed25519", e);
@@ -81,23 +73,6 @@ public final class SigningKey {
             return Bytes.wrap(signer.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("signing with " + algorithm + " failed", e);
-        }
-    }
-
-    /** "Randomness" that is the seed. */
-    private static final class Fixed extends SecureRandom {
-        private final transient Bytes seed;
-
-        Fixed(Bytes seed) {
-            this.seed = seed;
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            if (bytes.length != seed.size()) {
-                throw new IllegalStateException("asked for " + bytes.length + " bytes of a seed");
-            }
-            System.arraycopy(seed.unsafeArray(), 0, bytes, 0, bytes.length);
         }
     }
 

@@ -2,7 +2,9 @@ package theseus.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import theseus.sdk.Bytes;
 import theseus.sdk.PublicKey;
@@ -29,6 +31,21 @@ final class SigningKeyTest {
         assertEquals(
                 "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
                 second.publicKey().bytes().hex());
+    }
+
+    @Test
+    void everyKeyVerifiesWhatItSigned() {
+        for (long seed = 0; seed < 40; seed++) {
+            Samples samples = new Samples(seed);
+            Bytes secret = samples.bytes(32);
+            for (SigningKey key : List.of(SigningKey.ed25519(secret), SigningKey.p256(secret))) {
+                assertTrue(
+                        VerifyingKey.of(key.publicKey())
+                                .orElseThrow()
+                                .verifies(secret, key.sign(secret)),
+                        "seed " + seed);
+            }
+        }
     }
 
     /** RFC 6979 §A.2.5: the key pair. */
