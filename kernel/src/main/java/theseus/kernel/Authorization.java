@@ -38,12 +38,11 @@ final class Authorization {
         if (signatures.size() < keys.threshold()) {
             return bad(signatures.size() + " signatures, " + keys.threshold() + " are needed");
         }
-        int last = -1;
+        // The witness itself sees to it that they are by different keys.
         for (Witness.KeySignature signature : signatures) {
-            if (signature.keyIndex() <= last || signature.keyIndex() >= keys.keys().size()) {
-                return bad("signatures must be by different keys of the account, in key order");
+            if (signature.keyIndex() >= keys.keys().size()) {
+                return bad("there is no key " + signature.keyIndex() + " in this account");
             }
-            last = signature.keyIndex();
         }
         Bytes content = transaction.signingBytes();
         for (Witness.KeySignature signature : signatures) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import theseus.kernel.spi.ChangeSet;
 import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status.Rejected;
 import theseus.sdk.Change;
 
 /**
@@ -35,5 +36,17 @@ public record BlockResult(
         executed.forEach(one -> receipts.add(one.receipt()));
         routines.forEach(one -> receipts.add(one.receipt()));
         return List.copyOf(receipts);
+    }
+
+    /**
+     * The result of the same block without the submissions that were rejected: they changed
+     * nothing, so a proposer that leaves them out need not execute again.
+     */
+    public BlockResult withoutRejected() {
+        List<Executed> admitted =
+                executed.stream()
+                        .filter(one -> !(one.receipt().status() instanceof Rejected))
+                        .toList();
+        return new BlockResult(changes, admitted, routines, updates);
     }
 }

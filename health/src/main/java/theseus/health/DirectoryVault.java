@@ -1,0 +1,185 @@
+package theseus.health;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import theseus.sdk.AccountId;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * A vault in a directory:
+ *
+ * <pre>
+ *   FORMAT                       "theseus vault 1"
+ *   ciphertexts/ab/abcd…         a ciphertext under its SHA-256 in hexadecimal
+ *   keys/1234….keys              a holder's wrapped keys ({@link KeyRing})
+ * </pre>
+ *
+ * A file appears whole or not at all (written beside, synced, renamed, directory synced), and its
+ * hash is checked at each read.
+ */
+final class DirectoryVault implements Vault {
+    private static final String FORMAT = "theseus vault 1\n";
+
+    private final Path ciphertexts;
+    private final Path keyDirectory;
+    private final Map<AccountId, KeyRing> rings = new LinkedHashMap<>();
+
+    private DirectoryVault(Path root) throws IOException {
+        this.ciphertexts = Files.createDirectories(root.resolve("ciphertexts"));
+        this.keyDirectory = Files.createDirectories(root.resolve("keys"));
+        Path format = root.resolve("FORMAT");
+        if (Files.notExists(format)) {
+            Files.writeString(format, FORMAT);
+        } else if (!Files.readString(format, StandardCharsets.ISO_8859_1).equals(FORMAT)) {
+            throw new IOException(format + " does not say '" + FORMAT.strip() + "'");
+        }
+        for (int i = 0; i < 256; i++) {
+            Files.createDirectories(ciphertexts.resolve("%02x".formatted(i)));
+        }
+        sync(ciphertexts);
+        try (var files = Files.newDirectoryStream(keyDirectory, "*" + KeyRing.SUFFIX)) {
+            for (Path file : files) {
+                KeyRing ring = KeyRing.open(file);
+                rings.put(ring.holder(), ring);
+            }
+        }
+    }
+
+    static DirectoryVault open(Path root) {
+        try {
+            return new DirectoryVault(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vault in " + root + " does not open", e);
+        }
+    }
+
+    /** All files first, then all syncs: one journal commit of the file system serves many. */
+    @Override
+    public void put(List<Bytes> added) {
+        Map<Path, Path> renames = new LinkedHashMap<>();
+        Set<Path> directories = new LinkedHashSet<>();
+        try {
+            for (Bytes ciphertext : added) {
+                if (ciphertext.isEmpty() || ciphertext.size() > MAX_CIPHERTEXT_BYTES) {
+                    throw new IllegalArgumentException(ciphertext.size() + " bytes of ciphertext");
+                }
+                Hash address = Digests.sha256(ciphertext.unsafeArray());
+                Path file = file(address);
+                Path beside = file.resolveSibling(address + ".new");
+                Files.write(beside, ciphertext.unsafeArray());
+                renames.put(beside, file);
+                directories.add(fanOut(address));
+            }
+            for (Path beside : renames.keySet()) {
+                sync(beside);
+            }
+            for (Map.Entry<Path, Path> rename : renames.entrySet()) {
+                Files.move(rename.getKey(), rename.getValue(), StandardCopyOption.ATOMIC_MOVE);
+            }
+            for (Path directory : directories) {
+                sync(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vault cannot keep a ciphertext", e);
+        }
+    }
+
+    @Override
+    public Verdict<Bytes> get(Hash address) {
+        byte[] read;
+        try (var in = Files.newInputStream(file(address))) {
+            read = in.readNBytes(MAX_CIPHERTEXT_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            return Verdict.denied(
+                    DenialCode.CIPHERTEXT_MISSING, "the vault has nothing at " + address);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vault cannot read " + address, e);
+        }
+        if (!Digests.sha256(read).equals(address)) {
+            return Verdict.denied(
+                    DenialCode.TAMPERED,
+                    "the file at "
+                            + address
+                            + " was changed since it was written: its SHA-256 is "
+                            + Digests.sha256(read));
+        }
+        return Verdict.given(Bytes.wrap(read));
+    }
+
+    @Override
+    public synchronized void putKeys(AccountId holder, List<HeldKey> added) {
+        try {
+            KeyRing ring = rings.get(holder);
+            if (ring == null) {
+                ring = KeyRing.create(keyDirectory, holder);
+                rings.put(holder, ring);
+                sync(keyDirectory);
+            }
+            ring.append(added);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vault cannot keep a key", e);
+        }
+    }
+
+    @Override
+    public synchronized Optional<WrappedKey> key(AccountId holder, Hash recordId) {
+        KeyRing ring = rings.get(holder);
+        return ring == null ? Optional.empty() : ring.key(recordId);
+    }
+
+    @Override
+    public synchronized void shred(Hash recordId, Hash address) {
+        try {
+            for (KeyRing ring : new ArrayList<>(rings.values())) {
+                ring.remove(recordId);
+            }
+            sync(keyDirectory);
+            overwrite(file(address));
+            Files.deleteIfExists(file(address));
+            sync(fanOut(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vault cannot forget " + recordId, e);
+        }
+    }
+
+    /** Where a ciphertext lies; for the demonstration that changes a byte there. */
+    Path file(Hash address) {
+        return fanOut(address).resolve(address.toString());
+    }
+
+    private Path fanOut(Hash address) {
+        return ciphertexts.resolve(address.toString().substring(0, 2));
+    }
+
+    /** Best effort: file systems and disks may keep old blocks. What counts is that the keys go. */
+    private static void overwrite(Path file) throws IOException {
+        if (Files.exists(file)) {
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.allocate((int) out.size()));
+                out.force(true);
+            }
+        }
+    }
+
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

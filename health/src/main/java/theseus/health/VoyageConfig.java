@@ -1,0 +1,36 @@
+package theseus.health;
+
+import java.net.URI;
+import java.nio.file.Path;
+import theseus.protocol.Genesis;
+
+/**
+ * What the voyage needs.
+ *
+ * @param api where the node's API is
+ * @param genesis the only thing that is trusted: chain and validators
+ * @param dataDirectory where that node keeps the chain; searched for personal data
+ * @param vaultDirectory where the vault is made; must not exist or be empty
+ * @param dataset whose records are taken along
+ */
+public record VoyageConfig(
+        URI api,
+        Genesis genesis,
+        Path dataDirectory,
+        Path vaultDirectory,
+        Dataset dataset,
+        Entropy entropy,
+        Narrator narrator) {
+    /** The shipped patients, real randomness. */
+    public static VoyageConfig of(
+            URI api, Genesis genesis, Path dataDirectory, Path vaultDirectory, Narrator narrator) {
+        return new VoyageConfig(
+                api,
+                genesis,
+                dataDirectory,
+                vaultDirectory,
+                Dataset.shipped(),
+                Entropy.system(),
+                narrator);
+    }
+}
