@@ -1,0 +1,110 @@
+package theseus.testkit;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Message;
+import theseus.protocol.RecordCodec;
+import theseus.sdk.Bytes;
+import theseus.sdk.Form;
+import theseus.sdk.Query;
+
+/** Which instances there are, and which of them a record of the test's is for. */
+final class Modules {
+    private record Installed(Class<?> module, Descriptor descriptor) {
+        /** Whether {@code type} is of this module: of its package or one below it. */
+        boolean has(Class<?> type) {
+            String own = module.getPackageName();
+            String its = type.getPackageName();
+            return its.equals(own) || its.startsWith(own + ".");
+        }
+
+        boolean handles(Class<?> type) {
+            return has(type)
+                    && descriptor.messages().stream()
+                            .anyMatch(
+                                    one ->
+                                            one.name().equals(type.getSimpleName())
+                                                    && one.form() == form(type));
+        }
+
+        boolean answers(Class<?> type) {
+            return has(type)
+                    && descriptor.queries().stream()
+                            .anyMatch(one -> one.name().equals(type.getSimpleName()));
+        }
+    }
+
+    private final Map<String, Installed> installed = new LinkedHashMap<>();
+
+    void add(String instance, Class<?> module, Descriptor descriptor) {
+        installed.put(instance, new Installed(module, descriptor));
+    }
+
+    boolean emits(String instance, Class<?> event) {
+        Installed emitter = installed.get(instance);
+        return emitter != null && emitter.has(event);
+    }
+
+    String forMessage(Class<?> type) {
+        return only(type, one -> one.handles(type), "handles the message", "send(account, ");
+    }
+
+    String forQuery(Class<?> type) {
+        return only(type, one -> one.answers(type), "answers the query", "query(");
+    }
+
+    private String only(Class<?> type, Predicate<Installed> test, String does, String call) {
+        List<String> names =
+                installed.entrySet().stream()
+                        .filter(entry -> test.test(entry.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (names.size() == 1) {
+            return names.getFirst();
+        }
+        if (names.isEmpty()) {
+            throw new AssertionError(
+                    "no instance on this chain %s %s; there are %s. Does define() declare it?"
+                            .formatted(does, type.getSimpleName(), installed.keySet()));
+        }
+        throw new AssertionError(
+                "%s each %s %s: say which, as in chain.%s\"%s\", ...)"
+                        .formatted(names, does, type.getSimpleName(), call, names.getFirst()));
+    }
+
+    static Message message(String instance, theseus.sdk.Message message) {
+        Class<?> type = message.getClass();
+        return new Message(instance, type.getSimpleName(), form(type), encode(message));
+    }
+
+    @SuppressWarnings("unchecked")
+    static Bytes encode(Object value) {
+        return RecordCodec.of((Class<Object>) value.getClass()).encode(value);
+    }
+
+    private static int form(Class<?> type) {
+        Form form = type.getAnnotation(Form.class);
+        return form == null ? 1 : form.value();
+    }
+
+    /** The {@code R} of a {@code Query<R>}. */
+    static Type result(Class<?> query) {
+        return Arrays.stream(query.getGenericInterfaces())
+                .filter(ParameterizedType.class::isInstance)
+                .map(ParameterizedType.class::cast)
+                .filter(type -> type.getRawType() == Query.class)
+                .map(type -> type.getActualTypeArguments()[0])
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        query.getName()
+                                                + " does not say what it implements: Query<...>"));
+    }
+}
