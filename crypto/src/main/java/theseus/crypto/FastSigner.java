@@ -5,7 +5,7 @@ import theseus.sdk.Bytes;
 import theseus.sdk.PublicKey;
 
 /**
- * Signs with Ed25519 some fifteen times faster than the JDK's {@code SigningKey}, with the same
+ * Signs with Ed25519 about ten times faster than the JDK's {@code SigningKey}, with the same
  * signatures: for whoever signs many transactions, such as a load generator. Thread-safe.
  */
 public final class FastSigner {

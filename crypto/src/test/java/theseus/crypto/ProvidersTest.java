@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,6 +44,38 @@ final class ProvidersTest {
             SigningKey slow = SigningKey.ed25519(seed);
             assertEquals(slow.publicKey(), fast.publicKey());
             assertEquals(slow.sign(seed), fast.sign(seed));
+        }
+    }
+
+    @Test
+    void withoutTheFastestAnotherServes() throws Exception {
+        try (WithoutAccp loader = new WithoutAccp()) {
+            Object best =
+                    loader.loadClass("theseus.crypto.Signatures").getMethod("best").invoke(null);
+            assertEquals(Signatures.BOUNCY_CASTLE, best.getClass().getMethod("name").invoke(best));
+        }
+    }
+
+    /** Loads this module anew, as on a system whose class path lacks the provider. */
+    private static final class WithoutAccp extends URLClassLoader {
+        WithoutAccp() {
+            super(
+                    new URL[] {
+                        Signatures.class.getProtectionDomain().getCodeSource().getLocation()
+                    },
+                    ProvidersTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("com.amazon.")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (name.startsWith("theseus.crypto.")) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : findClass(name);
+            }
+            return super.loadClass(name, resolve);
         }
     }
 }
