@@ -53,7 +53,7 @@ final class DerivedTables {
         return writing.gasUsed;
     }
 
-    /** The total of a sum; 0 before its first record. */
+    /** The total of a sum; it has no row while it is 0. */
     static long total(StateView state, TableId sum) {
         return state.get(sum, KernelTables.SINGLE)
                 .map(encoded -> new CborReader(encoded).integer(Long.SIZE))
@@ -134,8 +134,12 @@ final class DerivedTables {
                     "sum " + name(table) + " would be " + total + ", beyond 64 bits");
         }
         execution.touch(sum, instance, table, before);
-        Bytes encoded = new CborWriter(16).integer(total.longValue()).toBytes();
-        set(execution, sum, KernelTables.SINGLE, Optional.of(encoded));
+        // No row for 0, so that the row is a function of the records alone, whatever came before.
+        Optional<Bytes> row =
+                total.signum() == 0
+                        ? Optional.empty()
+                        : Optional.of(new CborWriter(16).integer(total.longValue()).toBytes());
+        set(execution, sum, KernelTables.SINGLE, row);
     }
 
     private void charge() {
