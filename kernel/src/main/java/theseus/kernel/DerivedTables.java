@@ -106,7 +106,7 @@ final class DerivedTables {
     }
 
     private void setRow(IndexKey row, Optional<Bytes> value) {
-        charge();
+        charge(Gas.INDEX_ROW);
         if (row.key().size() > MAX_INDEX_KEY_BYTES) {
             throw trap(
                     TrapKind.INVARIANT,
@@ -120,7 +120,7 @@ final class DerivedTables {
         if (gone == added) {
             return;
         }
-        charge();
+        charge(Gas.SUM_CHANGE);
         TableId sum = instance.table(table);
         long before = total(execution.overlay(), sum);
         // Exact beyond 64 bits in between, so that only the new total decides.
@@ -142,8 +142,8 @@ final class DerivedTables {
         set(execution, sum, KernelTables.SINGLE, row);
     }
 
-    private void charge() {
-        gasUsed += Gas.DERIVED_ROW;
+    private void charge(long gas) {
+        gasUsed += gas;
         if (gasUsed > gasLeft) {
             gasUsed = gasLeft;
             throw trap(TrapKind.OUT_OF_GAS, "out of gas while keeping indexes and sums");

@@ -8,8 +8,8 @@ import theseus.protocol.Transaction;
  * its reads and writes cost is the runtime's cost table.
  */
 public final class Gas {
-    /** Checking, ordering and keeping a transaction and its receipt. */
-    public static final long TRANSACTION = 10_000;
+    /** Checking, ordering and keeping a transaction, its receipt and its sender's nonce. */
+    public static final long TRANSACTION = 25_000;
 
     /** Each byte of a transaction, witness included. */
     public static final long TRANSACTION_BYTE = 20;
@@ -17,8 +17,11 @@ public final class Gas {
     /** Each signature of a transaction. */
     public static final long SIGNATURE = 50_000;
 
-    /** Each row of an index or sum that a write changes. */
-    public static final long DERIVED_ROW = 3_000;
+    /** Each row of an index that a write adds or removes: what writing any other row costs. */
+    public static final long INDEX_ROW = 12_000;
+
+    /** Each change of a sum: all changes in a block become one row. */
+    public static final long SUM_CHANGE = 3_000;
 
     /** A query may use this much. */
     public static final long QUERY_LIMIT = 200_000_000;
