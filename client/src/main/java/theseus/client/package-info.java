@@ -1,2 +1,2 @@
-/** Typed client of a node's API; verifies what it is told. */
+/** Talks to a node over HTTP, signs transactions, and verifies proofs and certificates. */
 package theseus.client;

@@ -44,7 +44,7 @@ public record SoloConfig(
                         && maxBlockBytes <= Limits.MAX_BLOCK_BYTES,
                 "maxBlockBytes",
                 maxBlockBytes);
-        require(maxBlockGas >= Limits.MAX_TRANSACTION_GAS, "maxBlockGas", maxBlockGas);
+        require(maxBlockGas >= 1, "maxBlockGas", maxBlockGas);
         require(lingerMillis >= 0 && lingerMillis <= 60_000, "lingerMillis", lingerMillis);
         require(
                 heartbeatMillis >= 0 && heartbeatMillis <= 3_600_000,
@@ -61,6 +61,17 @@ public record SoloConfig(
                 maxBlockGas,
                 lingerMillis,
                 millis);
+    }
+
+    public SoloConfig withMaxBlockGas(long gas) {
+        return new SoloConfig(
+                maxQueued,
+                maxQueuedBytes,
+                maxBlockTransactions,
+                maxBlockBytes,
+                gas,
+                lingerMillis,
+                heartbeatMillis);
     }
 
     private static void require(boolean holds, String name, long value) {

@@ -1,0 +1,351 @@
+package theseus.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import theseus.protocol.Accounts;
+import theseus.protocol.Certificate;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Genesis;
+import theseus.protocol.Header;
+import theseus.protocol.MalformedException;
+import theseus.protocol.Receipt;
+import theseus.protocol.RecordCodec;
+import theseus.protocol.SigningKey;
+import theseus.protocol.StateProof;
+import theseus.protocol.TableId;
+import theseus.sdk.AccountId;
+import theseus.sdk.AccountKeys;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.sdk.Query;
+import theseus.sdk.Table;
+
+/**
+ * A node's API, typed. What is called <i>proven</i> was verified against the genesis that this
+ * client trusts: certificate of a header by its validators, proof of a record under the header's
+ * state root. Everything else is the node's word. Thread-safe.
+ */
+public final class ChainClient implements AutoCloseable {
+    /** A batch that is longer is sent in parts. */
+    public static final int MAX_BATCH = 1_000;
+
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+    private final Transport transport;
+    private final Genesis genesis;
+    private final Verifier verifier;
+
+    private ChainClient(Transport transport, Genesis genesis) {
+        this.transport = transport;
+        this.genesis = genesis;
+        this.verifier = new Verifier(genesis);
+    }
+
+    /** Trusts the genesis that the node names: for a first contact, or the operator's own node. */
+    public static ChainClient connect(URI node) {
+        Transport transport = new Transport(node);
+        try {
+            return new ChainClient(transport, fetchGenesis(transport));
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    /** Trusts this genesis; a node of another chain shows at the first answer that is proven. */
+    public static ChainClient trusting(Genesis genesis, URI node) {
+        return new ChainClient(new Transport(node), genesis);
+    }
+
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    public Hash chain() {
+        return verifier.chain();
+    }
+
+    public Verifier verifier() {
+        return verifier;
+    }
+
+    public URI node() {
+        return transport.node();
+    }
+
+    public NodeStatus status() {
+        JsonNode json = transport.get("/v1/status");
+        return new NodeStatus(
+                json.path("name").asText(),
+                hash(json, "chain"),
+                json.path("height").asLong(),
+                json.path("timeMillis").asLong(),
+                hash(json, "stateRoot"),
+                json.path("queued").asInt());
+    }
+
+    /** Any path of the API, as JSON. */
+    public JsonNode get(String path) {
+        return transport.get(path);
+    }
+
+    // ---- transactions ----
+
+    /** An account with one key, as a sender of transactions. */
+    public Sender sender(SigningKey key) {
+        return sender(AccountKeys.single(key.publicKey()), List.of(key));
+    }
+
+    /** An account by its first keys and policy; {@code signers} are the keys that sign. */
+    public Sender sender(AccountKeys firstKeys, List<SigningKey> signers) {
+        return new Sender(this, Accounts.idOf(firstKeys), Optional.of(firstKeys), signers);
+    }
+
+    /** An account whose keys have rotated; {@code signers} are among those it has now. */
+    public Sender rotatedSender(AccountId account, List<SigningKey> signers) {
+        return new Sender(this, account, Optional.empty(), signers);
+    }
+
+    public Answer submit(Bytes submission, Wait wait) {
+        return submit(List.of(submission), wait).getFirst();
+    }
+
+    /** One answer for each submission, in order. */
+    public List<Answer> submit(List<Bytes> submissions, Wait wait) {
+        List<Answer> answers = new ArrayList<>(submissions.size());
+        int from = 0;
+        while (from < submissions.size()) {
+            int to = from;
+            int bytes = 0;
+            while (to < submissions.size() && to - from < MAX_BATCH) {
+                bytes += submissions.get(to).size();
+                if (to > from && bytes > MAX_BATCH_BYTES) {
+                    break;
+                }
+                to++;
+            }
+            List<Bytes> part = submissions.subList(from, to);
+            List<Answer> answered =
+                    Answers.decode(
+                            transport.postCbor(
+                                    "/v1/transactions/batch" + wait.parameter(),
+                                    Answers.request(part)));
+            if (answered.size() != part.size()) {
+                throw new ApiException(
+                        200, "BAD_ANSWER", "The node did not answer each of the batch", 0);
+            }
+            answers.addAll(answered);
+            from = to;
+        }
+        return answers;
+    }
+
+    /** What it would do now: {@code status}, {@code gasUsed}, {@code events}, {@code changes}. */
+    public JsonNode dryRun(Bytes submission) {
+        return transport.postCborForJson("/v1/transactions/dry-run", submission);
+    }
+
+    /** What became of a transaction, once it is committed. */
+    public Optional<Answer.Committed> transaction(Hash id) {
+        try {
+            JsonNode json = transport.get("/v1/transactions/" + id);
+            return Optional.of(
+                    new Answer.Committed(
+                            id,
+                            json.path("height").asLong(),
+                            json.path("index").asInt(),
+                            Receipt.decode(hex(json, "receiptEncoded"))));
+        } catch (ApiException e) {
+            if (e.code().equals("NO_SUCH_TRANSACTION")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    public AccountView account(AccountId id) {
+        JsonNode json = transport.get("/v1/accounts/" + id);
+        return new AccountView(
+                id,
+                json.path("nonce").asLong(),
+                json.path("nextNonce").asLong(),
+                json.hasNonNull("keysEncoded")
+                        ? Optional.of(Accounts.decodeKeys(hex(json, "keysEncoded")))
+                        : Optional.empty());
+    }
+
+    // ---- queries ----
+
+    /** Asks by the instance's descriptor; the answer's {@code result} is the result. */
+    public JsonNode query(String instance, String query, Object body) {
+        return transport.post(queryPath(instance, query), body);
+    }
+
+    public <R, Q extends Query<R>> R query(String instance, Q query, Class<R> result) {
+        return query(instance, query, RecordCodec.of(result));
+    }
+
+    /** For results that are no plain class, such as a list. */
+    public <R, Q extends Query<R>> R query(String instance, Q query, RecordCodec<R> result) {
+        JsonNode json =
+                transport.postCborForJson(
+                        queryPath(instance, query.getClass().getSimpleName()), encode(query));
+        return result.decode(hex(json, "encoded"));
+    }
+
+    /** The answer with the proven records it was computed from. */
+    public <R, Q extends Query<R>> ProvenAnswer<R> provenQuery(
+            String instance, Q query, Class<R> result) {
+        JsonNode json =
+                transport.postCborForJson(
+                        queryPath(instance, query.getClass().getSimpleName()) + "?proof=true",
+                        encode(query));
+        Header header = verifiedHeader(json, OptionalLong.empty());
+        List<StateProof> reads = new ArrayList<>();
+        for (JsonNode read : json.path("reads")) {
+            StateProof proof = proof(read);
+            verifier.verify(proof, header);
+            reads.add(proof);
+        }
+        return new ProvenAnswer<>(
+                RecordCodec.of(result).decode(hex(json, "encoded")), reads, header);
+    }
+
+    /**
+     * A record of a module's table, or that there is none, proven against a certified header.
+     *
+     * @throws UnverifiedException when the node's proof does not hold
+     */
+    public <K, V> Proven<Optional<V>> prove(String instance, Table<K, V> table, K key) {
+        Proven<Optional<Bytes>> proven =
+                prove(
+                        new TableId(instance, table.name(), table.schema()),
+                        RecordCodec.of(table.key()).encode(key),
+                        OptionalLong.empty());
+        RecordCodec<V> codec = RecordCodec.of(table.value());
+        return new Proven<>(proven.value().map(codec::decode), proven.header());
+    }
+
+    /** The same in canonical bytes, after the block of {@code height} or the last one. */
+    public Proven<Optional<Bytes>> prove(TableId table, Bytes key, OptionalLong height) {
+        String at = height.isPresent() ? "&height=" + height.getAsLong() : "";
+        JsonNode json =
+                transport.get(
+                        "/v1/state/"
+                                + table.instance()
+                                + "/"
+                                + table.table()
+                                + "/"
+                                + table.schema()
+                                + "/"
+                                + key.hex()
+                                + "?proof=true"
+                                + at);
+        Header header = verifiedHeader(json, height);
+        StateProof proof = proof(json);
+        if (!proof.table().equals(table) || !proof.key().equals(key)) {
+            throw new UnverifiedException("The node proved another record than was asked for");
+        }
+        verifier.verify(proof, header);
+        return new Proven<>(proof.value(), header);
+    }
+
+    /** The header of a block, verified by its certificate. */
+    public Header header(long height) {
+        return verifiedHeader(
+                transport.get("/v1/blocks/" + height + "/certificate"), OptionalLong.of(height));
+    }
+
+    public Descriptor descriptor(String instance) {
+        JsonNode json = transport.get("/v1/instances/" + instance + "/descriptor");
+        return Descriptor.decode(hex(json, "encoded"));
+    }
+
+    /**
+     * The chain's events from {@code position} ({@code height:submission:event}, inclusive; empty
+     * for from now on), of one instance and name or, where empty, of all.
+     */
+    public EventStream events(String position, String instance, String name) {
+        List<String> asked = new ArrayList<>();
+        Map.of("from", position, "instance", instance, "name", name)
+                .forEach(
+                        (key, value) -> {
+                            if (!value.isEmpty()) {
+                                asked.add(key + "=" + value);
+                            }
+                        });
+        String query = asked.isEmpty() ? "" : "?" + String.join("&", asked);
+        return new EventStream(transport.stream("/v1/events" + query, ""));
+    }
+
+    /** The chain's events after the one at {@code position}. */
+    public EventStream eventsAfter(String position) {
+        return new EventStream(transport.stream("/v1/events", position));
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private static Genesis fetchGenesis(Transport transport) {
+        try {
+            return Genesis.decode(hex(transport.get("/v1/genesis"), "encoded"));
+        } catch (MalformedException e) {
+            throw new ApiException("The node's genesis cannot be read: " + e.explanation(), e);
+        }
+    }
+
+    private Header verifiedHeader(JsonNode json, OptionalLong height) {
+        Certificate certificate;
+        try {
+            certificate = Certificate.decode(hex(json, "certificate"));
+        } catch (MalformedException e) {
+            throw new UnverifiedException("The certificate is malformed: " + e.explanation(), e);
+        }
+        Header header = verifier.verify(certificate);
+        if (height.isPresent() && header.height() != height.getAsLong()) {
+            throw new UnverifiedException(
+                    "The node showed height "
+                            + header.height()
+                            + " where "
+                            + height.getAsLong()
+                            + " was asked for");
+        }
+        return header;
+    }
+
+    private static StateProof proof(JsonNode json) {
+        try {
+            return StateProof.decode(hex(json, "proof"));
+        } catch (MalformedException e) {
+            throw new UnverifiedException("The proof is malformed: " + e.explanation(), e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the codec of a value's own class takes that value
+    static Bytes encode(Object record) {
+        return ((RecordCodec<Object>) RecordCodec.of(record.getClass())).encode(record);
+    }
+
+    private static String queryPath(String instance, String query) {
+        return "/v1/instances/" + instance + "/queries/" + query;
+    }
+
+    private static Hash hash(JsonNode json, String field) {
+        return new Hash(hex(json, field));
+    }
+
+    private static Bytes hex(JsonNode json, String field) {
+        try {
+            return Bytes.fromHex(json.path(field).asText("?"));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException("The node's answer has no field '" + field + "' in hex", e);
+        }
+    }
+}

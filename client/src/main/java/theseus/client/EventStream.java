@@ -1,0 +1,59 @@
+package theseus.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The chain's events in order, as they happen. Not thread-safe, but {@link #close} may be called
+ * from another thread and ends a waiting {@link #next}.
+ */
+public final class EventStream implements AutoCloseable {
+    private final InputStream body;
+    private final BufferedReader lines;
+
+    EventStream(InputStream body) {
+        this.body = body;
+        this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    /** Waits for the next event; empty when the stream has ended. */
+    public Optional<ChainEvent> next() {
+        try {
+            StringBuilder data = new StringBuilder();
+            while (true) {
+                String line = lines.readLine();
+                if (line == null) {
+                    return Optional.empty();
+                } else if (line.startsWith("data: ")) {
+                    data.append(line, "data: ".length(), line.length());
+                } else if (line.isEmpty() && !data.isEmpty()) {
+                    return Optional.of(event(Transport.JSON.readTree(data.toString())));
+                }
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // the stream has ended either way
+        }
+    }
+
+    private static ChainEvent event(JsonNode json) {
+        return new ChainEvent(
+                json.path("position").asText(),
+                json.path("instance").asText(),
+                json.path("name").asText(),
+                json.path("body"));
+    }
+}
