@@ -1,6 +1,15 @@
+/** Composes everything into a running node: disk, sockets, HTTP API. */
 module theseus.node {
     requires transitive theseus.kernel;
+    requires transitive theseus.consensus.solo;
     requires theseus.runtime;
     requires theseus.state;
+    requires theseus.storage.memory;
+    requires theseus.storage.rocksdb;
     requires theseus.crypto;
+    requires com.fasterxml.jackson.databind;
+    requires io.helidon.webserver;
+    requires java.logging;
+
+    exports theseus.node;
 }

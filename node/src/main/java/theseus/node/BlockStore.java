@@ -1,0 +1,165 @@
+package theseus.node;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.StateStore.Attachment;
+import theseus.kernel.spi.StateStore.Space;
+import theseus.protocol.CborReader;
+import theseus.protocol.CborWriter;
+import theseus.protocol.Certificate;
+import theseus.protocol.Receipt;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * Blocks, receipts and where a transaction went, as attachments of the state: they are written with
+ * it and rewound with it.
+ *
+ * <pre>
+ * BLOCKS    height (8 bytes, big-endian), 0                  [certificate, submissions, receipts]
+ * BLOCKS    height, 1, chunk (4 bytes)                       [64 submissions]
+ * RECEIPTS  height, chunk (4 bytes)                          [64 receipts]
+ * LOOKUP    id (32 bytes)                                    [height, index]
+ * </pre>
+ */
+final class BlockStore {
+    static final int CHUNK = 64;
+
+    /** A block without its content. */
+    record Stored(Certificate certificate, int submissions, int receipts) {}
+
+    /** Where a submission went. */
+    record Location(long height, int index) {}
+
+    private final StateStore store;
+
+    BlockStore(StateStore store) {
+        this.store = store;
+    }
+
+    /** What is to be stored with a block; {@code locations} has the index of each id. */
+    static List<Attachment> attachments(
+            Certificate certificate,
+            List<Bytes> submissions,
+            List<Bytes> receipts,
+            Map<Hash, Integer> locations) {
+        long height = certificate.header().height();
+        List<Attachment> attachments = new ArrayList<>(submissions.size() + 16);
+        attachments.add(
+                new Attachment(
+                        Space.BLOCKS,
+                        blockKey(height),
+                        new CborWriter()
+                                .arrayHeader(3)
+                                .bytes(certificate.encode())
+                                .integer(submissions.size())
+                                .integer(receipts.size())
+                                .toBytes()));
+        for (int chunk = 0; chunk * CHUNK < submissions.size(); chunk++) {
+            attachments.add(
+                    new Attachment(
+                            Space.BLOCKS, submissionsKey(height, chunk), pack(submissions, chunk)));
+        }
+        for (int chunk = 0; chunk * CHUNK < receipts.size(); chunk++) {
+            attachments.add(
+                    new Attachment(
+                            Space.RECEIPTS, receiptsKey(height, chunk), pack(receipts, chunk)));
+        }
+        locations.forEach(
+                (id, index) ->
+                        attachments.add(
+                                new Attachment(
+                                        Space.LOOKUP,
+                                        id.bytes(),
+                                        new CborWriter(16)
+                                                .arrayHeader(2)
+                                                .integer(height)
+                                                .integer(index)
+                                                .toBytes())));
+        return attachments;
+    }
+
+    Optional<Stored> block(long height) {
+        return store.attachment(Space.BLOCKS, blockKey(height))
+                .map(
+                        bytes -> {
+                            CborReader in = new CborReader(bytes);
+                            in.expectArray(3);
+                            return new Stored(
+                                    Certificate.decode(in.bytes()),
+                                    (int) in.integer(Integer.SIZE),
+                                    (int) in.integer(Integer.SIZE));
+                        });
+    }
+
+    Optional<Location> find(Hash id) {
+        return store.attachment(Space.LOOKUP, id.bytes())
+                .map(
+                        bytes -> {
+                            CborReader in = new CborReader(bytes);
+                            in.expectArray(2);
+                            return new Location(
+                                    in.integer(Long.SIZE), (int) in.integer(Integer.SIZE));
+                        });
+    }
+
+    /** Of a block that is there. */
+    Bytes submission(long height, int index) {
+        return chunk(Space.BLOCKS, submissionsKey(height, index / CHUNK)).get(index % CHUNK);
+    }
+
+    Receipt receipt(long height, int index) {
+        return receipts(height, index / CHUNK).get(index % CHUNK);
+    }
+
+    List<Receipt> receipts(long height, int chunk) {
+        return chunk(Space.RECEIPTS, receiptsKey(height, chunk)).stream()
+                .map(Receipt::decode)
+                .toList();
+    }
+
+    private List<Bytes> chunk(Space space, Bytes key) {
+        Bytes packed =
+                store.attachment(space, key)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the block store has no " + space + " " + key));
+        CborReader in = new CborReader(packed);
+        int count = in.arrayHeader(CHUNK);
+        List<Bytes> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(in.bytes());
+        }
+        return items;
+    }
+
+    private static Bytes pack(List<Bytes> items, int chunk) {
+        List<Bytes> part =
+                items.subList(chunk * CHUNK, Math.min((chunk + 1) * CHUNK, items.size()));
+        int size = 16;
+        for (Bytes item : part) {
+            size += item.size() + 5;
+        }
+        CborWriter out = new CborWriter(size).arrayHeader(part.size());
+        part.forEach(out::bytes);
+        return out.toBytes();
+    }
+
+    private static Bytes blockKey(long height) {
+        return Bytes.wrap(ByteBuffer.allocate(9).putLong(height).put((byte) 0).array());
+    }
+
+    private static Bytes submissionsKey(long height, int chunk) {
+        return Bytes.wrap(
+                ByteBuffer.allocate(13).putLong(height).put((byte) 1).putInt(chunk).array());
+    }
+
+    private static Bytes receiptsKey(long height, int chunk) {
+        return Bytes.wrap(ByteBuffer.allocate(12).putLong(height).putInt(chunk).array());
+    }
+}

@@ -1,0 +1,61 @@
+package theseus.node;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import theseus.kernel.KernelTables;
+import theseus.kernel.ModuleRecord;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Artifact;
+import theseus.protocol.CborReader;
+import theseus.protocol.CborWriter;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Limits;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/** Which instances there are and what their descriptors say, read from the kernel's own tables. */
+final class Catalog {
+    private static final Bytes FIRST = new CborWriter().text("").toBytes();
+
+    /** By artifact; a chain keeps every artifact it ever had, so nothing is ever removed. */
+    private final Map<Hash, Descriptor> descriptors = new ConcurrentHashMap<>();
+
+    SortedMap<String, ModuleRecord> instances(StateView state) {
+        SortedMap<String, ModuleRecord> instances = new TreeMap<>();
+        for (StateView.Row row :
+                state.range(KernelTables.MODULES, FIRST, Optional.empty(), Limits.MAX_INSTANCES)) {
+            instances.put(new CborReader(row.key()).text(), ModuleRecord.decode(row.value()));
+        }
+        return instances;
+    }
+
+    Optional<ModuleRecord> instance(StateView state, String name) {
+        return state.get(KernelTables.MODULES, new CborWriter().text(name).toBytes())
+                .map(ModuleRecord::decode);
+    }
+
+    /** Of an instance as it is in force in {@code state}. */
+    Optional<Descriptor> descriptor(StateView state, String instance) {
+        return instance(state, instance).flatMap(module -> descriptor(state, module.artifact()));
+    }
+
+    Optional<Descriptor> descriptor(StateView state, Hash artifact) {
+        Descriptor cached = descriptors.get(artifact);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        Optional<Descriptor> read =
+                state.get(
+                                KernelTables.ARTIFACTS,
+                                new CborWriter().bytes(artifact.bytes()).toBytes())
+                        .map(Artifact::decode)
+                        .map(Artifact::entries)
+                        .flatMap(entries -> Optional.ofNullable(entries.get(Artifact.DESCRIPTOR)))
+                        .map(Descriptor::decode);
+        read.ifPresent(descriptor -> descriptors.put(artifact, descriptor));
+        return read;
+    }
+}

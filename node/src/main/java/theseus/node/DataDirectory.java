@@ -1,0 +1,274 @@
+package theseus.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import theseus.protocol.Artifact;
+import theseus.protocol.Genesis;
+import theseus.protocol.MalformedException;
+import theseus.protocol.SigningKey;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * Where a node keeps everything; one process at a time.
+ *
+ * <pre>
+ * FORMAT            "theseus-node 1": written last, so that a directory is whole or none
+ * LOCK              held while a process uses the directory
+ * genesis.cbor      the canonical genesis
+ * artifacts/HASH    the canonical artifacts of the genesis
+ * validator.key     Ed25519 seed, 64 hexadecimal digits; readable by its owner only
+ * validator.guard   the last header that the key attested: height (8 bytes), hash (32 bytes)
+ * state/            the storage engine's
+ * </pre>
+ */
+final class DataDirectory implements AutoCloseable {
+    static final String FORMAT = "theseus-node 1";
+
+    private static final int SEED_BYTES = 32;
+    private static final int MAX_FORMAT_BYTES = 1_024;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /** Whether a chain lives there. */
+    static boolean exists(Path root) {
+        return Files.exists(root.resolve("FORMAT"));
+    }
+
+    /** Makes a directory for a new chain whose only validator is the key that is made with it. */
+    static Genesis create(Path root, NewChain chain) {
+        if (exists(root)) {
+            throw new NodeException(
+                    "DIRECTORY_IN_USE",
+                    "The directory "
+                            + root
+                            + " holds a chain already; start it, or choose another");
+        }
+        try {
+            Files.createDirectories(root);
+            try (Stream<Path> content = Files.list(root)) {
+                if (content.anyMatch(path -> !isOurs(path))) {
+                    throw new NodeException(
+                            "DIRECTORY_NOT_EMPTY",
+                            "The directory " + root + " holds other files; choose an empty one");
+                }
+            }
+            return write(root, chain);
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    /** Opens and locks it. */
+    static DataDirectory open(Path root) {
+        if (!exists(root)) {
+            throw new NodeException(
+                    "NO_CHAIN",
+                    "The directory " + root + " holds no chain; create one there first");
+        }
+        try {
+            checkFormat(root);
+            FileChannel file =
+                    FileChannel.open(
+                            root.resolve("LOCK"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (!lock(file)) {
+                file.close();
+                throw new NodeException(
+                        "DIRECTORY_LOCKED",
+                        "Another process uses the directory "
+                                + root
+                                + "; stop it, or use another directory");
+            }
+            return new DataDirectory(root, file);
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path state() {
+        return root.resolve("state");
+    }
+
+    Path guard() {
+        return root.resolve("validator.guard");
+    }
+
+    Genesis genesis() {
+        Path file = root.resolve("genesis.cbor");
+        try {
+            return Genesis.decode(Bytes.wrap(Files.readAllBytes(file)));
+        } catch (IOException | MalformedException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** The artifacts of the genesis by hash; each is what its hash says. */
+    Map<Hash, Artifact> artifacts(Genesis genesis) {
+        Map<Hash, Artifact> artifacts = new TreeMap<>();
+        for (Genesis.Instance instance : genesis.instances()) {
+            Hash hash = instance.artifact();
+            Path file = artifactFile(root, hash);
+            try {
+                Artifact artifact = Artifact.decode(Bytes.wrap(Files.readAllBytes(file)));
+                if (!artifact.hash().equals(hash)) {
+                    throw damaged(file, new IOException("its hash is " + artifact.hash()));
+                }
+                artifacts.put(hash, artifact);
+            } catch (IOException | MalformedException e) {
+                throw damaged(file, e);
+            }
+        }
+        return artifacts;
+    }
+
+    SigningKey validatorKey() {
+        Path file = root.resolve("validator.key");
+        try {
+            if (posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                throw new NodeException(
+                        "KEY_EXPOSED",
+                        "The key file " + file + " can be read by others; chmod 600 it");
+            }
+            return SigningKey.ed25519(Bytes.fromHex(Files.readString(file).strip()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Genesis write(Path root, NewChain chain) throws IOException {
+        byte[] seed = new byte[SEED_BYTES];
+        new SecureRandom().nextBytes(seed);
+        SigningKey key = SigningKey.ed25519(Bytes.of(seed));
+        Genesis genesis = chain.genesis(key.publicKey());
+        Path keyFile = root.resolve("validator.key");
+        Files.deleteIfExists(keyFile); // left by a creation that was broken off
+        FileAttribute<?>[] ownerOnly =
+                posix(root)
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                        : new FileAttribute<?>[0];
+        Files.createFile(keyFile, ownerOnly);
+        put(keyFile, (Bytes.wrap(seed).hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+        Files.createDirectories(root.resolve("artifacts"));
+        for (NewChain.NewInstance instance : chain.instances()) {
+            Artifact artifact = instance.artifact();
+            put(artifactFile(root, artifact.hash()), artifact.encode().unsafeArray());
+        }
+        put(root.resolve("genesis.cbor"), genesis.encode().unsafeArray());
+        put(root.resolve("FORMAT"), (FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
+        return genesis;
+    }
+
+    /** Files that a creation which was broken off may have left. */
+    private static boolean isOurs(Path path) {
+        return switch (path.getFileName().toString()) {
+            case "artifacts", "genesis.cbor", "validator.key" -> true;
+            default -> false;
+        };
+    }
+
+    private static void checkFormat(Path root) throws IOException {
+        Path file = root.resolve("FORMAT");
+        String found =
+                Files.size(file) > MAX_FORMAT_BYTES ? "something else" : Files.readString(file);
+        if (!found.strip().equals(FORMAT)) {
+            throw new NodeException(
+                    "FORMAT_UNKNOWN",
+                    "The directory "
+                            + root
+                            + " has the format '"
+                            + found.strip()
+                            + "', this node reads '"
+                            + FORMAT
+                            + "'; use the version that wrote it");
+        }
+    }
+
+    private static boolean lock(FileChannel file) throws IOException {
+        try {
+            FileLock lock = file.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // by this process
+        }
+    }
+
+    private static Path artifactFile(Path root, Hash hash) {
+        return root.resolve("artifacts").resolve(hash.toString());
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void put(Path file, byte[] content) throws IOException {
+        try (FileChannel out =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+            out.force(true);
+        }
+    }
+
+    private static NodeException damaged(Path file, Exception e) {
+        return new NodeException(
+                "DIRECTORY_DAMAGED",
+                "The file "
+                        + file
+                        + " is missing or damaged ("
+                        + e.getMessage()
+                        + "); restore the directory from a backup",
+                e);
+    }
+
+    private static NodeException unusable(Path root, IOException e) {
+        String why = e instanceof FileAlreadyExistsException ? "a file is in the way" : "" + e;
+        return new NodeException(
+                "DIRECTORY_UNUSABLE", "The directory " + root + " cannot be used: " + why, e);
+    }
+}

@@ -1,0 +1,222 @@
+package theseus.node;
+
+import static theseus.node.Shape.text;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.EventRecord;
+import theseus.protocol.Receipt;
+
+/**
+ * The chain's events as a server-sent stream that can be resumed. Each stream reads the stored
+ * receipts at its own pace and only then waits for the next block, so a slow reader holds no more
+ * memory than a fast one and misses nothing.
+ */
+final class EventApi implements AutoCloseable {
+    private static final long KEEP_ALIVE_MILLIS = 15_000;
+    private static final String MEDIA_TYPE = "text/event-stream";
+
+    /** Where an event stands; written {@code height:submission:event}. */
+    record Position(long height, int submission, int event) {
+        static Position parse(String where, String text) {
+            String[] parts = text.split(":", -1);
+            try {
+                if (parts.length == 3) {
+                    Position position =
+                            new Position(
+                                    Long.parseLong(parts[0]),
+                                    Integer.parseInt(parts[1]),
+                                    Integer.parseInt(parts[2]));
+                    if (position.height >= 0 && position.submission >= 0 && position.event >= 0) {
+                        return position;
+                    }
+                }
+            } catch (NumberFormatException e) {
+                // answered below
+            }
+            throw HttpError.badRequest(
+                    where, "a position is three whole numbers, height:submission:event");
+        }
+
+        Position next() {
+            return new Position(height, submission, event + 1);
+        }
+
+        @Override
+        public String toString() {
+            return height + ":" + submission + ":" + event;
+        }
+    }
+
+    private final Chain chain;
+    private final Semaphore streams;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private volatile boolean closed;
+
+    EventApi(Chain chain, int maxStreams) {
+        this.chain = chain;
+        this.streams = new Semaphore(maxStreams);
+        chain.application().onCommit(tip -> wake());
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/v1/events", "events", "The chain's events, as they happen")
+                        .inQuery(
+                                "from",
+                                "Position of the first, height:submission:event; by default those"
+                                        + " from now on",
+                                text())
+                        .inQuery("instance", "Only those of this instance", text())
+                        .inQuery("name", "Only those of this name", text())
+                        .inHeader("Last-Event-ID", "Resumes after this position", text())
+                        .answers(
+                                200,
+                                "Server-sent events: id is the position, data a JSON object with"
+                                        + " position, instance, name, submission, body",
+                                new Operation.Media(MEDIA_TYPE, text()))
+                        .fails(503, "Too many streams are open")
+                        .handledBy(this::open));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    private Reply open(Request request) {
+        Position from = from(request);
+        Filter filter = new Filter(request.asked("instance"), request.asked("name"));
+        if (!streams.tryAcquire()) {
+            throw HttpError.busy("Too many event streams are open", 5_000);
+        }
+        return new Reply.Stream(
+                MEDIA_TYPE,
+                out -> {
+                    try {
+                        follow(from, filter, out);
+                    } finally {
+                        streams.release();
+                    }
+                });
+    }
+
+    private Position from(Request request) {
+        if (!request.lastEventId().isEmpty()) {
+            return Position.parse("header Last-Event-ID", request.lastEventId()).next();
+        }
+        return request.asked("from")
+                .map(text -> Position.parse("query parameter from", text))
+                .orElseGet(() -> new Position(chain.application().tip().height() + 1, 0, 0));
+    }
+
+    private void follow(Position from, Filter filter, OutputStream out)
+            throws IOException, InterruptedException {
+        out.write(": theseus\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        Position position = from;
+        while (!closed) {
+            Tip tip = chain.application().tip();
+            if (position.height() > tip.height()) {
+                if (!awaitAfter(tip.height())) {
+                    out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                }
+                continue;
+            }
+            long height = Math.max(1, position.height());
+            block(height, position, filter, tip.state(), out);
+            out.flush();
+            position = new Position(height + 1, 0, 0);
+        }
+    }
+
+    private void block(long height, Position from, Filter filter, StateView state, OutputStream out)
+            throws IOException {
+        int receipts = chain.block(height).receipts();
+        int first = from.height() == height ? from.submission() : 0;
+        for (int chunk = first / BlockStore.CHUNK; chunk * BlockStore.CHUNK < receipts; chunk++) {
+            List<Receipt> part = chain.blocks().receipts(height, chunk);
+            for (int i = 0; i < part.size(); i++) {
+                receipt(
+                        new Position(height, chunk * BlockStore.CHUNK + i, 0),
+                        part.get(i),
+                        from,
+                        filter,
+                        state,
+                        out);
+            }
+        }
+    }
+
+    private void receipt(
+            Position at,
+            Receipt receipt,
+            Position from,
+            Filter filter,
+            StateView state,
+            OutputStream out)
+            throws IOException {
+        if (at.height() == from.height() && at.submission() < from.submission()) {
+            return;
+        }
+        boolean started = at.height() != from.height() || at.submission() != from.submission();
+        for (int i = started ? 0 : from.event(); i < receipt.events().size(); i++) {
+            EventRecord event = receipt.events().get(i);
+            if (!filter.takes(event)) {
+                continue;
+            }
+            Position position = new Position(at.height(), at.submission(), i);
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("position", position.toString());
+            data.put("instance", event.instance());
+            data.put("name", event.name());
+            data.put("submission", receipt.submission().toString());
+            data.put("body", chain.views().eventBody(event, receipt, state));
+            String text = "id: " + position + "\ndata: " + Json.writeText(data) + "\n\n";
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** False when nothing came for a while. */
+    private boolean awaitAfter(long height) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(KEEP_ALIVE_MILLIS);
+            while (!closed && chain.application().tip().height() <= height && left > 0) {
+                left = moved.awaitNanos(left);
+            }
+            return left > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Filter(Optional<String> instance, Optional<String> name) {
+        boolean takes(EventRecord event) {
+            return instance.map(event.instance()::equals).orElse(true)
+                    && name.map(event.name()::equals).orElse(true);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package theseus.node;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import theseus.consensus.solo.SoloConfig;
+import theseus.consensus.solo.SoloEngine;
+import theseus.crypto.Signatures;
+import theseus.kernel.GenesisRefused;
+import theseus.kernel.Kernel;
+import theseus.kernel.spi.ConsensusEngine.Submitted;
+import theseus.kernel.spi.ModuleRuntime;
+import theseus.protocol.Artifact;
+import theseus.protocol.Genesis;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.state.VersionedState;
+import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
+import theseus.storage.memory.MemoryStorage;
+import theseus.storage.rocksdb.RocksStorage;
+
+/**
+ * A running node: data directory, state, kernel, engine and the HTTP door, composed. To swap an
+ * engine or a storage, this is the one line to change.
+ */
+public final class Node implements AutoCloseable {
+    /** Signatures remembered from the request until their block is done. */
+    private static final int SIGNATURE_CACHE = 131_072;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private Optional<HttpServer> http = Optional.empty();
+    private final Genesis genesis;
+    private final ChainApplication application;
+    private final SoloEngine engine;
+
+    /**
+     * Makes the data directory of a new chain, whose only validator is this node.
+     *
+     * @throws NodeException when the directory is in use or not empty
+     */
+    public static Genesis create(NodeConfig config, NewChain chain) {
+        return DataDirectory.create(config.directory(), chain);
+    }
+
+    /** Whether the configured directory holds a chain. */
+    public static boolean exists(NodeConfig config) {
+        return DataDirectory.exists(config.directory());
+    }
+
+    /**
+     * Starts where the last run stopped.
+     *
+     * @throws NodeException when it cannot; nothing stays open then
+     */
+    public static Node start(NodeConfig config) {
+        return start(config, new theseus.runtime.BytecodeRuntime());
+    }
+
+    static Node start(NodeConfig config, ModuleRuntime runtime) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return new Node(config, runtime, opened);
+        } catch (StorageException e) {
+            closeAll(opened);
+            throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
+        } catch (GenesisRefused e) {
+            closeAll(opened);
+            throw new NodeException(e.code(), String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | Error e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    private Node(NodeConfig config, ModuleRuntime runtime, Deque<AutoCloseable> opened) {
+        DataDirectory directory = opening(opened, DataDirectory.open(config.directory()));
+        this.genesis = directory.genesis();
+        Map<Hash, Artifact> artifacts = directory.artifacts(genesis);
+        Storage storage =
+                switch (config.storage()) {
+                    case ROCKSDB -> RocksStorage.open(directory.state());
+                    case MEMORY -> new MemoryStorage();
+                };
+        VersionedState state =
+                opening(opened, VersionedState.open(storage, genesis.parameters().historyBlocks()));
+        Signatures scheme = Signatures.best();
+        SignatureCache signatures = new SignatureCache(scheme, SIGNATURE_CACHE);
+        ValidatorGuard guard =
+                opening(
+                        opened,
+                        ValidatorGuard.open(
+                                directory.validatorKey(),
+                                directory.guard(),
+                                config.storage() == NodeConfig.StorageKind.MEMORY));
+        BlockMetrics blockMetrics = new BlockMetrics();
+        this.application =
+                new ChainApplication(
+                        genesis,
+                        artifacts,
+                        state,
+                        new Kernel(runtime, signatures),
+                        new Kernel(runtime, signatures),
+                        guard,
+                        blockMetrics);
+        Readers readers =
+                opening(
+                        opened,
+                        new Readers(config.readerThreads(), () -> new Kernel(runtime, signatures)));
+        Preverifier preverifier =
+                opening(
+                        opened,
+                        new Preverifier(
+                                signatures,
+                                id -> Pending.account(id, application.tip().state()).keys(),
+                                config.verifierThreads()));
+        this.engine =
+                new SoloEngine(
+                        bounded(config.engine(), genesis), System::currentTimeMillis, this::failed);
+        if (config.http().enabled()) {
+            Catalog catalog = new Catalog();
+            Chain chain =
+                    new Chain(genesis, application, state, catalog, new Views(catalog), readers);
+            Submissions submissions = new Submissions(engine, preverifier);
+            HttpMetrics httpMetrics = new HttpMetrics();
+            EventApi events = new EventApi(chain, config.http().maxStreams());
+            List<Operation> operations = new ArrayList<>();
+            operations.addAll(
+                    new TransactionApi(chain, submissions, config.http().maxBatch()).operations());
+            operations.addAll(new BlockApi(chain).operations());
+            operations.addAll(new StateApi(chain).operations());
+            operations.addAll(events.operations());
+            NodeApi node =
+                    new NodeApi(
+                            chain,
+                            submissions,
+                            signatures,
+                            blockMetrics,
+                            httpMetrics,
+                            config.storage().name().toLowerCase(java.util.Locale.ROOT),
+                            scheme.name());
+            HttpServer server =
+                    new HttpServer(config.http(), node.operations(operations), httpMetrics);
+            server.start();
+            opening(opened, server);
+            opening(opened, events);
+            this.http = Optional.of(server);
+        }
+        engine.start(application);
+        opening(opened, engine);
+        open.addAll(opened);
+        Log.info(
+                "node.started",
+                "chain",
+                application.chain(),
+                "height",
+                application.tip().height(),
+                "storage",
+                config.storage(),
+                "signatures",
+                scheme.name(),
+                "http",
+                http.map(server -> server.address().toString()).orElse("none"));
+    }
+
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    public Hash chain() {
+        return application.chain();
+    }
+
+    /** Of the last durable block. */
+    public long height() {
+        return application.tip().height();
+    }
+
+    /** Where the API is; empty when there is no HTTP door. */
+    public Optional<URI> address() {
+        return http.map(HttpServer::address);
+    }
+
+    /** Submits without HTTP, for a node that is embedded. */
+    public Submitted submit(Bytes submission) {
+        return engine.submit(submission);
+    }
+
+    /** Completes when the node has stopped: normally by {@link #close}, else by a failure. */
+    public CompletionStage<Void> stopped() {
+        return stopped.minimalCompletionStage();
+    }
+
+    /** Ends the block under way, tells those who wait, and closes everything. */
+    @Override
+    public void close() {
+        synchronized (open) {
+            if (open.isEmpty()) {
+                return;
+            }
+            closeAll(open);
+        }
+        Log.info("node.stopped", "height", application.tip().height());
+        stopped.complete(null);
+    }
+
+    /** The engine's last word: what was committed is safe, nothing more will be. */
+    private void failed(Throwable failure) {
+        Log.error("node.failed", failure, "height", application.tip().height());
+        stopped.completeExceptionally(failure);
+    }
+
+    private static SoloConfig bounded(SoloConfig solo, Genesis genesis) {
+        return solo.withMaxBlockGas(Math.min(solo.maxBlockGas(), genesis.parameters().blockGas()));
+    }
+
+    /** What opens last closes first. */
+    private static <T extends AutoCloseable> T opening(Deque<AutoCloseable> opened, T one) {
+        opened.push(one);
+        return one;
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                Log.error("node.close", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package theseus.node;
+
+import java.nio.file.Path;
+import theseus.consensus.solo.SoloConfig;
+
+/**
+ * How a node runs. {@link #read} takes it from a file of {@code key = value} lines, whose keys are
+ * the names of the components here: {@code storage}, {@code http.port}, {@code
+ * engine.heartbeatMillis}.
+ *
+ * @param directory where everything of this node lies; key {@code directory}, relative to the file;
+ *     default {@code data}
+ * @param storage the engine beneath the state; default {@code rocksdb}
+ * @param verifierThreads threads that verify signatures; default: one per processor
+ * @param readerThreads threads that answer queries, dry runs and explanations; default 2
+ * @param http keys {@code http.…}
+ * @param engine keys {@code engine.…}
+ */
+public record NodeConfig(
+        Path directory,
+        StorageKind storage,
+        int verifierThreads,
+        int readerThreads,
+        HttpConfig http,
+        SoloConfig engine) {
+    /** Which engine keeps the state. */
+    public enum StorageKind {
+        /** On disk. */
+        ROCKSDB,
+        /** In memory: the chain starts again from its genesis with each start of the node. */
+        MEMORY
+    }
+
+    public NodeConfig {
+        if (verifierThreads < 1 || verifierThreads > 256) {
+            throw new IllegalArgumentException(
+                    "verifierThreads lies between 1 and 256, not at " + verifierThreads);
+        }
+        if (readerThreads < 1 || readerThreads > 256) {
+            throw new IllegalArgumentException(
+                    "readerThreads lies between 1 and 256, not at " + readerThreads);
+        }
+    }
+
+    /** All defaults. */
+    public static NodeConfig of(Path directory) {
+        return new NodeConfig(
+                directory,
+                StorageKind.ROCKSDB,
+                Runtime.getRuntime().availableProcessors(),
+                2,
+                HttpConfig.DEFAULT,
+                SoloConfig.DEFAULT);
+    }
+
+    /**
+     * @throws NodeException when the file cannot be read, or a key or value in it is wrong; it
+     *     names the line
+     */
+    public static NodeConfig read(Path file) {
+        return ConfigFile.read(file);
+    }
+
+    public NodeConfig withStorage(StorageKind kind) {
+        return new NodeConfig(directory, kind, verifierThreads, readerThreads, http, engine);
+    }
+
+    public NodeConfig withHttp(HttpConfig door) {
+        return new NodeConfig(directory, storage, verifierThreads, readerThreads, door, engine);
+    }
+
+    public NodeConfig withPort(int port) {
+        return withHttp(http.withPort(port));
+    }
+
+    public NodeConfig withEngine(SoloConfig solo) {
+        return new NodeConfig(directory, storage, verifierThreads, readerThreads, http, solo);
+    }
+}
