@@ -3,6 +3,9 @@ package theseus.crypto;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECPoint;
 import theseus.protocol.Sha256;
 import theseus.protocol.SigningKey;
 import theseus.sdk.Bytes;
@@ -26,6 +29,7 @@ final class P256Vectors {
         made.otherForms();
         made.keys();
         made.specialPoints();
+        made.recoveredKeys();
         return made.vectors;
     }
 
@@ -104,12 +108,7 @@ final class P256Vectors {
         Bytes x = encoded.slice(1, 33);
         Bytes valid = key(SECRET).sign(CONTENT);
         for (int prefix : new int[] {0, 1, 4, 5, 6, 7, 0x82}) {
-            add(
-                    "prefix " + prefix,
-                    Bytes.of(new byte[] {(byte) prefix}).concat(x),
-                    CONTENT,
-                    valid,
-                    false);
+            add("prefix " + prefix, prefixed(prefix, x), CONTENT, valid, false);
         }
         byte other = (byte) (encoded.at(0) == 2 ? 3 : 2);
         add("negated", Bytes.of(new byte[] {other}).concat(x), CONTENT, valid, false);
@@ -120,12 +119,12 @@ final class P256Vectors {
         add("infinity", Bytes.of(new byte[1]), CONTENT, valid, false);
         add("infinity, padded", Bytes.of(new byte[33]), CONTENT, valid, false);
         for (BigInteger large : List.of(P, P.add(BigInteger.ONE), P.add(BigInteger.valueOf(5)))) {
-            Bytes key = Bytes.of(new byte[] {2}).concat(fixed(large));
+            Bytes key = prefixed(2, fixed(large));
             add("x = " + large, key, CONTENT, valid, false);
         }
         for (int small = 0; small < 20; small++) {
             // About half of them are off the curve.
-            Bytes key = Bytes.of(new byte[] {3}).concat(fixed(BigInteger.valueOf(small)));
+            Bytes key = prefixed(3, fixed(BigInteger.valueOf(small)));
             add("x = " + small, key, CONTENT, valid, false);
         }
     }
@@ -151,6 +150,42 @@ final class P256Vectors {
             BigInteger same = z.multiply(d.modInverse(N)).mod(N);
             add("doubling for " + d, encoded, CONTENT, with(same, BigInteger.TWO), false);
         }
+    }
+
+    /**
+     * Signatures chosen first, the key found for them: Q = (sR - zG) / r. With x(R) above n, r is x
+     * - n, and a verifier that compares without the modulus refuses.
+     */
+    private void recoveredKeys() {
+        X9ECParameters curve = CustomNamedCurves.getByName("secp256r1");
+        BigInteger z = new BigInteger(1, Sha256.of(CONTENT).bytes().toArray());
+        for (BigInteger start : List.of(N, BigInteger.ONE, N.subtract(BigInteger.valueOf(9)))) {
+            for (int i = 1; i < 8; i++) {
+                BigInteger x = start.add(BigInteger.valueOf(i));
+                ECPoint point;
+                try {
+                    point = curve.getCurve().decodePoint(prefixed(2, fixed(x)).toArray());
+                } catch (IllegalArgumentException e) {
+                    continue;
+                }
+                BigInteger r = x.mod(N);
+                for (BigInteger s :
+                        List.of(BigInteger.ONE, BigInteger.TWO, N.subtract(BigInteger.ONE))) {
+                    ECPoint key =
+                            point.multiply(s)
+                                    .subtract(curve.getG().multiply(z))
+                                    .multiply(r.modInverse(N));
+                    Bytes encoded = Bytes.of(key.getEncoded(true));
+                    add("x(R) = " + x + ", s = " + s, encoded, CONTENT, with(r, s), true);
+                    BigInteger next = r.add(BigInteger.ONE);
+                    add("r + 1, s = " + s, encoded, CONTENT, with(next, s), false);
+                }
+            }
+        }
+    }
+
+    private static Bytes prefixed(int prefix, Bytes x) {
+        return Bytes.of(new byte[] {(byte) prefix}).concat(x);
     }
 
     private static SigningKey key(BigInteger secret) {
