@@ -23,7 +23,11 @@ public interface Host {
             Optional<String> caller,
             Hash transactionId) {}
 
-    /** Raised by the kernel through the sandbox: it ends the invocation as a trap. */
+    /**
+     * Raised by the kernel through the sandbox: it ends the invocation as a trap, whose gas is what
+     * this call of the host used; the sandbox adds what the invocation used before. The kernel
+     * remembers it: code that swallowed it would not get away with it.
+     */
     final class HostTrap extends RuntimeException {
         private final Outcome.Trapped trap;
 
