@@ -58,6 +58,7 @@ final class Binder {
         }
         return new Bindings(
                 descriptor.moduleClass(),
+                forge.lists(),
                 tables,
                 indexes,
                 sums,

@@ -24,6 +24,7 @@ import theseus.sdk.Table;
  */
 record Bindings(
         String moduleClass,
+        ListMaker lists,
         List<BoundTable> tables,
         List<BoundIndex> indexes,
         List<BoundSum> sums,

@@ -46,6 +46,22 @@ final class CodecGenerator {
         return new CodecGenerator(type).generate();
     }
 
+    /** The {@link ListMaker} of a loader. */
+    static byte[] listMaker() {
+        MethodTypeDesc of = MethodTypeDesc.of(Shape.LIST, OBJECTS);
+        return Emitter.build(
+                ClassDesc.of(Generated.lists()),
+                Emitter.of(ListMaker.class),
+                builder -> {
+                    Emitter.constructor(builder);
+                    builder.withMethodBody(
+                            "of",
+                            of,
+                            ClassFile.ACC_PUBLIC,
+                            code -> code.aload(1).invokestatic(GUEST_LISTS, "of", of).areturn());
+                });
+    }
+
     private byte[] generate() {
         return Emitter.build(
                 codec,

@@ -7,7 +7,7 @@ import theseus.protocol.CborWriter;
 
 /** Lists and optionals that are parameters or results themselves, not fields of a record. */
 sealed interface CompositeCodec extends Codec {
-    record OfList(Codec element) implements CompositeCodec {
+    record OfList(Codec element, ListMaker lists) implements CompositeCodec {
         @Override
         public void write(CborWriter out, Object value) {
             for (Object item : Support.items(out, (List<?>) value)) {
@@ -21,7 +21,7 @@ sealed interface CompositeCodec extends Codec {
             for (int i = 0; i < items.length; i++) {
                 items[i] = element.read(in);
             }
-            return List.of(items);
+            return lists.of(items);
         }
     }
 

@@ -22,6 +22,7 @@ final class Forge {
     private final Map<String, byte[]> known;
     private final SortedMap<String, byte[]> used = new TreeMap<>();
     private final Map<Class<?>, Codec> codecs = new HashMap<>();
+    private final ListMaker lists;
 
     /**
      * @param known class files by binary name, from an earlier forge of the same artifact
@@ -29,6 +30,11 @@ final class Forge {
     Forge(SandboxLoader loader, Map<String, byte[]> known) {
         this.loader = loader;
         this.known = known;
+        this.lists = (ListMaker) instance(Generated.lists(), CodecGenerator::listMaker);
+    }
+
+    ListMaker lists() {
+        return lists;
     }
 
     /** All generated classes so far, by binary name. */
@@ -53,7 +59,7 @@ final class Forge {
     private Codec codec(Shape shape) {
         return switch (shape) {
             case Shape.Plain(Scalar scalar, _) -> scalar;
-            case Shape.ListOf(Shape element) -> new CompositeCodec.OfList(codec(element));
+            case Shape.ListOf(Shape element) -> new CompositeCodec.OfList(codec(element), lists);
             case Shape.OptionalOf(Shape element) -> new CompositeCodec.OfOptional(codec(element));
             case Shape.Named(Class<?> type) -> named(type);
         };

@@ -27,6 +27,10 @@ final class Generated {
         return home(type) + MARK + "Skeleton";
     }
 
+    static String lists() {
+        return PACKAGE + ".Lists" + MARK;
+    }
+
     private static String home(Class<?> type) {
         String name = type.getName();
         return name.startsWith("theseus.sdk.")

@@ -56,9 +56,17 @@ final class Immutability {
     private static final Set<Class<?>> PLAIN_PARENTS =
             Set.of(Object.class, Record.class, Enum.class);
 
+    private static final String GUEST_PACKAGE = "theseus.runtime.guest.";
+
+    /** The same of the sandbox's own library. */
+    private static final String GUEST_LIST = GUEST_PACKAGE + "FixedList";
+
     private final ClassLoader loader;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Deque<Object> open = new ArrayDeque<>();
+    private final Deque<Found> open = new ArrayDeque<>();
+
+    /** An object whose fields are still to be walked, and where it was found. */
+    private record Found(Object value, Class<?> holder, String field) {}
 
     private Immutability(ClassLoader loader) {
         this.loader = loader;
@@ -90,11 +98,11 @@ final class Immutability {
             case Table<?, ?> _ -> {}
             case Index<?, ?, ?> index -> reach(index.extractor(), holder, field);
             case Sum<?, ?> sum -> reach(sum.amount(), holder, field);
-            case List<?> list when LISTS.contains(list.getClass()) ->
+            case List<?> list when isFixed(list) ->
                     list.forEach(item -> reach(item, holder, field));
             default -> {
                 if (value.getClass().getClassLoader() == loader) {
-                    open.push(value);
+                    open.push(new Found(value, holder, field));
                 } else {
                     throw changeable(value, holder, field);
                 }
@@ -112,12 +120,22 @@ final class Immutability {
                 "keep what lasts in a table; a module holds handles and immutable values only");
     }
 
-    private void fields(Object object) {
-        Class<?> type = object.getClass();
+    private boolean isFixed(List<?> list) {
+        Class<?> type = list.getClass();
+        return LISTS.contains(type)
+                || (type.getClassLoader() == loader && type.getName().equals(GUEST_LIST));
+    }
+
+    private void fields(Found found) {
+        Class<?> type = found.value().getClass();
+        boolean ofRuntime = type.getName().startsWith(GUEST_PACKAGE);
         for (; type.getClassLoader() == loader; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     continue;
+                }
+                if (ofRuntime && !Modifier.isFinal(field.getModifiers())) {
+                    throw changeable(found.value(), found.holder(), found.field());
                 }
                 if (!Modifier.isFinal(field.getModifiers())) {
                     throw Inadmissible.of(
@@ -125,11 +143,11 @@ final class Immutability {
                             "its field '" + field.getName() + "' is not final",
                             "make it final; keep what changes in a table");
                 }
-                reach(valueOf(field, object), type, field.getName());
+                reach(valueOf(field, found.value()), type, field.getName());
             }
         }
         if (!PLAIN_PARENTS.contains(type)) {
-            throw changeable(object, object.getClass(), "");
+            throw changeable(found.value(), found.holder(), found.field());
         }
     }
 

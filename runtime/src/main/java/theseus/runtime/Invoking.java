@@ -270,7 +270,7 @@ final class Invoking {
     /** A list as module code gets it. */
     <T> List<T> list(List<Object> items) {
         @SuppressWarnings("unchecked")
-        List<T> list = (List<T>) List.of(items.toArray());
+        List<T> list = (List<T>) bindings.lists().of(items.toArray());
         return list;
     }
 }

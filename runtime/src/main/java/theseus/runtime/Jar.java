@@ -24,6 +24,9 @@ final class Jar {
 
     /** All files of the JAR by path. */
     static SortedMap<String, Bytes> read(byte[] jar) {
+        if (isEmpty(jar)) {
+            return new TreeMap<>();
+        }
         if (jar.length < 4 || jar[0] != 'P' || jar[1] != 'K' || jar[2] != 3 || jar[3] != 4) {
             throw Inadmissible.artifact(
                     "this is no JAR: it does not begin with the four bytes of a ZIP file",
@@ -40,6 +43,11 @@ final class Jar {
             throw Inadmissible.artifact(
                     "the JAR is damaged: its entries cannot be unpacked", "build it again");
         }
+    }
+
+    /** A ZIP file without entries begins with its end. */
+    private static boolean isEmpty(byte[] jar) {
+        return jar.length == 22 && jar[0] == 'P' && jar[1] == 'K' && jar[2] == 5 && jar[3] == 6;
     }
 
     private static SortedMap<String, Bytes> entries(ZipInputStream zip) throws IOException {

@@ -64,12 +64,16 @@ final class Linker {
             throw Inadmissible.artifact(
                     "its static initialisers do not end well: " + trap.reason(),
                     "compute less in static initialisers");
-        } catch (LinkageError | TypeNotPresentException e) {
+        } catch (Inadmissible e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Reflection meets whatever a class file may say: missing classes, cycles, signatures
+            // and annotations that contradict each other.
             throw Inadmissible.artifact(
-                    "its classes do not fit together: "
-                            + e.getClass().getSimpleName()
-                            + ": "
-                            + e.getMessage(),
+                    "its classes do not fit together: %s: %s"
+                            .formatted(e.getClass().getSimpleName(), e.getMessage()),
                     "compile them together, and let the module refer to its own classes, the SDK"
                             + " and what the SDK reference lists of java.base only");
         }
