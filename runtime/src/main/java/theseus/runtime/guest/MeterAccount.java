@@ -5,7 +5,7 @@ import theseus.runtime.GasAccount;
 /** The outside's handle on this loader's {@link Meter}. */
 public final class MeterAccount implements GasAccount {
     public MeterAccount() {
-        Meter.stack = STACK_BYTES;
+        Meter.stack = Meter.STACK_BYTES;
     }
 
     @Override
