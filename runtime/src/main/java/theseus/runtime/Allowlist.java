@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What module code may use of the JDK and the SDK: {@code allowlist.txt} as a value. */
 final class Allowlist {
@@ -40,7 +39,9 @@ final class Allowlist {
         return type == null ? internalName : type.guest().orElse(internalName);
     }
 
-    /** The member as {@code owner} or one of its supertypes lists it; constructors by owner only. */
+    /**
+     * The member as {@code owner} or one of its supertypes lists it; constructors by owner only.
+     */
     Optional<AllowedMember> member(String owner, String name, String descriptor) {
         AllowedMember found = own(owner).get(name + descriptor);
         if (found != null) {
@@ -89,5 +90,4 @@ final class Allowlist {
             throw new UncheckedIOException(e);
         }
     }
-
 }

@@ -13,7 +13,8 @@ final class AllowlistParser {
     private static final Pattern TYPE =
             Pattern.compile(
                     "type ([\\w.]+)(?: as (\\w+))?(?: : ([\\w., ]+?))?( open)?( throwable)?");
-    private static final Pattern METHOD = Pattern.compile("(\\w+)\\(([^)]*)\\)(?:: ([\\w.\\[\\]]+))?");
+    private static final Pattern METHOD =
+            Pattern.compile("(\\w+)\\(([^)]*)\\)(?:: ([\\w.\\[\\]]+))?");
     private static final Pattern FIELD = Pattern.compile("static (\\w+): ([\\w.\\[\\]]+)");
 
     private record Line(int number, String head, List<String> rest) {}

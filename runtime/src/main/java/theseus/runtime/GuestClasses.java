@@ -15,20 +15,70 @@ import java.util.TreeMap;
 final class GuestClasses {
     static final String PACKAGE = "theseus/runtime/guest/";
 
-    private static final List<String> NAMES = List.of("Lists", "Meter", "MeterAccount");
+    /** Loaded as they are: what the metered code itself calls. */
+    private static final List<String> UNMETERED = List.of("Guard", "Meter", "MeterAccount");
 
-    private static final SortedMap<String, byte[]> CLASSES = read();
+    private static final List<String> METERED =
+            List.of(
+                    "ArrayView",
+                    "Arrays",
+                    "BaseCollection",
+                    "BaseList",
+                    "BigNumbers",
+                    "ByteStrings",
+                    "Comparators",
+                    "Enums",
+                    "FixedList",
+                    "Functions",
+                    "IndexIterator",
+                    "Lists",
+                    "Loops",
+                    "MeteredBuilder",
+                    "MeteredDeque",
+                    "MeteredDeque$Walk",
+                    "MeteredList",
+                    "MeteredMap",
+                    "MeteredSet",
+                    "Node",
+                    "Numbers",
+                    "Optionals",
+                    "ReadOnlyList",
+                    "Sorting",
+                    "Strings",
+                    "SubList",
+                    "Tree",
+                    "TreeView",
+                    "TreeWalk",
+                    "Values");
+
+    /** Made once: a class is read and metered when the first sandbox opens. */
+    private static final class Holder {
+        static final Instrumenter.Instrumented METERED_CLASSES =
+                Instrumenter.instrumentGuests(read(METERED));
+        static final SortedMap<String, byte[]> ALL = all();
+
+        private static SortedMap<String, byte[]> all() {
+            SortedMap<String, byte[]> all = new TreeMap<>(METERED_CLASSES.classes());
+            all.putAll(read(UNMETERED));
+            return Collections.unmodifiableSortedMap(all);
+        }
+    }
 
     private GuestClasses() {}
 
     /** By internal name, ready to be defined. */
     static SortedMap<String, byte[]> all() {
-        return CLASSES;
+        return Holder.ALL;
     }
 
-    private static SortedMap<String, byte[]> read() {
+    /** How much stack their methods take. */
+    static Frames frames() {
+        return Holder.METERED_CLASSES.frames();
+    }
+
+    private static SortedMap<String, byte[]> read(List<String> names) {
         SortedMap<String, byte[]> classes = new TreeMap<>();
-        for (String name : NAMES) {
+        for (String name : names) {
             String path = "guest/" + name + ".class";
             try (InputStream in = GuestClasses.class.getResourceAsStream(path)) {
                 if (in == null) {
@@ -39,6 +89,6 @@ final class GuestClasses {
                 throw new UncheckedIOException(e);
             }
         }
-        return Collections.unmodifiableSortedMap(classes);
+        return classes;
     }
 }

@@ -38,7 +38,8 @@ public final class Comparators {
         return comparing(key, NATURAL);
     }
 
-    public static <T, U> Comparator<T> comparing(Function<T, ? extends U> key, Comparator<U> order) {
+    public static <T, U> Comparator<T> comparing(
+            Function<T, ? extends U> key, Comparator<U> order) {
         Objects.requireNonNull(key);
         Objects.requireNonNull(order);
         return (left, right) -> order.compare(key.apply(left), key.apply(right));

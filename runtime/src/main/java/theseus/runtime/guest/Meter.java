@@ -78,7 +78,12 @@ public final class Meter {
 
     /** Before an exception is made that fills in its trace. */
     public static void throwable() {
-        charge(THROWABLE + (STACK_BYTES - stack) / TRACED_BYTES_PER_GAS);
+        charge((long) THROWABLE + (STACK_BYTES - stack) / TRACED_BYTES_PER_GAS);
+    }
+
+    /** Where a handler lands: its own work, and the trace if the JVM made the exception. */
+    public static void handler(int cost) {
+        charge((long) cost + THROWABLE + (STACK_BYTES - stack) / TRACED_BYTES_PER_GAS);
     }
 
     private static Trap exhausted() {

@@ -30,6 +30,11 @@ public final class MeteredMap<K, V> implements NavigableMap<K, V> {
         putAll(content);
     }
 
+    public MeteredMap(SortedMap<K, ? extends V> content) {
+        tree = new Tree<>(content instanceof MeteredMap<K, ?> map ? map.tree.order : null);
+        putAll(content);
+    }
+
     @Override
     public int size() {
         return tree.size;

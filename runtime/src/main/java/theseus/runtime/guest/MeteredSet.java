@@ -27,6 +27,11 @@ public final class MeteredSet<E> extends BaseCollection<E> implements NavigableS
         addAll(content);
     }
 
+    public MeteredSet(SortedSet<E> content) {
+        tree = new Tree<>(content instanceof MeteredSet<E> set ? set.tree.order : null);
+        addAll(content);
+    }
+
     @Override
     public int size() {
         return tree.size;

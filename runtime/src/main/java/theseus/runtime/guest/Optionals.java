@@ -15,8 +15,8 @@ public final class Optionals {
         return optional.isPresent() ? optional.get() : other.get();
     }
 
-    public static <T> T orElseThrow(
-            Optional<T> optional, Supplier<? extends Throwable> exception) throws Throwable {
+    public static <T> T orElseThrow(Optional<T> optional, Supplier<? extends Throwable> exception)
+            throws Throwable {
         if (optional.isPresent()) {
             return optional.get();
         }

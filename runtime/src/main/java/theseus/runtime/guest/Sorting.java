@@ -2,7 +2,9 @@ package theseus.runtime.guest;
 
 import java.util.Comparator;
 
-/** The runtime's own stable merge sort: the JDK's would call back, as often as its version likes. */
+/**
+ * The runtime's own stable merge sort: the JDK's would call back, as often as its version likes.
+ */
 final class Sorting {
     private static final int RUN = 8;
 
