@@ -35,7 +35,7 @@ final class BlockRunner {
         BlockRunner runner = new BlockRunner(block);
         RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
         for (Bytes submission : submissions) {
-            runner.submission(submission);
+            runner.submission(submission, Trace.off());
         }
         RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.END_BLOCK, runner.routines);
         ScanRunner.run(block, runner.overlay, runner.routines);
@@ -43,8 +43,19 @@ final class BlockRunner {
         return new BlockResult(changes, runner.executed, runner.routines, updates(changes));
     }
 
-    private void submission(Bytes encoding) {
-        Executed one = execute(encoding);
+    /** Executes a block up to its submission number {@code index}, of which it records a trace. */
+    static Executed replay(BlockContext block, List<Bytes> submissions, int index, Trace trace) {
+        BlockRunner runner = new BlockRunner(block);
+        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
+        for (Bytes submission : submissions.subList(0, index)) {
+            runner.submission(submission, Trace.off());
+        }
+        runner.submission(submissions.get(index), trace);
+        return runner.executed.getLast();
+    }
+
+    private void submission(Bytes encoding, Trace trace) {
+        Executed one = execute(encoding, trace);
         overlay.apply(one.changes());
         if (!(one.receipt().status() instanceof Status.Rejected)) {
             gasLeft -= one.receipt().gasUsed();
@@ -54,7 +65,7 @@ final class BlockRunner {
         executed.add(one);
     }
 
-    private Executed execute(Bytes encoding) {
+    private Executed execute(Bytes encoding, Trace trace) {
         Submission submission;
         try {
             submission = Submission.decode(encoding);
@@ -62,18 +73,18 @@ final class BlockRunner {
             return new Rejection(Codes.MALFORMED, malformed.explanation()).of(Sha256.of(encoding));
         }
         return switch (submission) {
-            case Transaction transaction -> transaction(transaction, encoding.size());
+            case Transaction transaction -> transaction(transaction, encoding.size(), trace);
             case Statement statement -> statement(statement);
         };
     }
 
-    private Executed transaction(Transaction transaction, int sizeBytes) {
+    private Executed transaction(Transaction transaction, int sizeBytes, Trace trace) {
         // By its limit, not by what it will use: what fits is known before it runs.
         if (transaction.gasLimit() > gasLeft || sizeBytes > bytesLeft || placesLeft == 0) {
             return new Rejection(Codes.BLOCK_FULL, "this block has no room left for it")
                     .of(transaction.id());
         }
-        return TransactionRunner.run(block, overlay, transaction, sizeBytes, Trace.off());
+        return TransactionRunner.run(block, overlay, transaction, sizeBytes, trace);
     }
 
     private Executed statement(Statement statement) {

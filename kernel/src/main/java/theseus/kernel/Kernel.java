@@ -79,6 +79,17 @@ public final class Kernel {
                 context(base, context, chain(base, context), instances), submission, trace);
     }
 
+    /**
+     * Executes a block again up to its submission number {@code index}, exactly as {@link #execute}
+     * did, begin routines and earlier submissions included, and records what that one does.
+     */
+    public Executed replay(StateView base, BlockInput block, int index, Trace trace) {
+        ChainRecord chain = chain(base, block);
+        Instances instances = modules.instances(base, chain.moduleSet());
+        return BlockRunner.replay(
+                context(base, block, chain, instances), block.submissions(), index, trace);
+    }
+
     /** The module set in force, with its code. */
     public ModuleSet modules(StateView base) {
         return modules.read(base, Modules.chain(base).moduleSet());

@@ -38,6 +38,23 @@ final class RoutineTest {
     }
 
     @Test
+    void replaySeesWhatCameBefore() {
+        TestChain chain =
+                new TestChain()
+                        .with("a", routines(Script.of(new Op.Put(PLAIN, 1, 5)), Script.of()))
+                        .start();
+        BlockInput block =
+                chain.block(
+                        chain.tx(1, "a", new Op.Expect(PLAIN, 1, 5), new Op.Put(PLAIN, 2, 6)),
+                        chain.tx(1, "a", new Op.Expect(PLAIN, 2, 6), new Op.Throw()));
+        Trace trace = Trace.recording();
+        assertEquals(
+                chain.kernel.execute(chain.state, block).executed().get(1),
+                chain.kernel.replay(chain.state, block, 1, trace));
+        assertEquals(1, trace.steps().size());
+    }
+
+    @Test
     void quietRoutinesAreNotShown() {
         TestChain chain =
                 new TestChain()
