@@ -30,6 +30,7 @@ import theseus.sdk.Hash;
 import theseus.sdk.Message;
 import theseus.sdk.Module;
 import theseus.sdk.Query;
+import theseus.sdk.Refusal;
 import theseus.state.VersionedState;
 import theseus.storage.memory.MemoryStorage;
 
@@ -220,6 +221,20 @@ public final class Chain implements AutoCloseable {
                     throw trapped(name, kind, reason);
             case Outcome.Derived _ -> throw new IllegalStateException("a query cannot derive");
         };
+    }
+
+    /** Asks, and fails the test unless the query is refused for {@code reason}. */
+    public void refuses(Query<?> query, Refusal reason) {
+        String code;
+        try {
+            code = "answered " + query(query);
+        } catch (QueryRefused refused) {
+            code = refused.code();
+        }
+        if (!code.equals(reason.name())) {
+            throw new AssertionError(
+                    "%s should be refused with %s, but was: %s".formatted(query, reason, code));
+        }
     }
 
     private static QueryRefused trapped(String name, TrapKind kind, String reason) {

@@ -28,6 +28,8 @@ import theseus.sdk.View;
 public final class Audit implements Module {
     public static final int MAX_PAGE = 500;
 
+    private static final int SCANNED_PER_BLOCK = 8;
+
     // ---- messages ----
 
     /**
@@ -116,7 +118,7 @@ public final class Audit implements Module {
                 .answers(AccessOf.class, Last.class, this::accessOf)
                 .sumInvariant("allLoggedAreCounted", logged, this::allLoggedAreCounted)
                 .sumInvariant("allCountedAreLogged", counted, this::allCountedAreLogged)
-                .scanInvariant("chainIsLinked", log, 64, this::isLinkedToNext);
+                .scanInvariant("chainIsLinked", log, SCANNED_PER_BLOCK, this::isLinkedToNext);
     }
 
     private void access(Context context, Access access) {

@@ -34,6 +34,8 @@ public final class Consent implements Module {
 
     public static final int MAX_PAGE = 100;
 
+    private static final int SCANNED_PER_BLOCK = 8;
+
     // ---- messages ----
 
     /**
@@ -149,7 +151,7 @@ public final class Consent implements Module {
                 .answers(Check.class, InForce.class, this::check)
                 .recordInvariant(
                         "termsAreWellFormed", grants, (grantId, terms) -> terms.areWellFormed())
-                .scanInvariant("consideredBelongs", considered, 16, this::belongs);
+                .scanInvariant("consideredBelongs", considered, SCANNED_PER_BLOCK, this::belongs);
     }
 
     private void grant(Context context, Grant grant) {

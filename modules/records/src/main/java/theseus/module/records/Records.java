@@ -29,6 +29,8 @@ public final class Records implements Module {
     public static final int MAX_TAGS = 8;
     public static final int MAX_PAGE = 500;
 
+    private static final int SCANNED_PER_BLOCK = 8;
+
     // ---- messages ----
 
     /** New records and new versions, all or none; the sender is or becomes their custodian. */
@@ -141,7 +143,8 @@ public final class Records implements Module {
                 .answers(VersionOf.class, Version.class, this::versionOf)
                 .answers(RecordsOf.class, Page.class, this::recordsOf)
                 .recordInvariant("tagsMatchErasure", records, Records::tagsMatchErasure)
-                .scanInvariant("versionsAreLinked", superseded, 64, this::isLinkedToNext);
+                .scanInvariant(
+                        "versionsAreLinked", superseded, SCANNED_PER_BLOCK, this::isLinkedToNext);
     }
 
     private void commitRecords(Context context, CommitRecords batch) {
@@ -207,13 +210,9 @@ public final class Records implements Module {
     }
 
     private Version versionOf(View view, VersionOf query) {
-        Version last = view.get(records, query.recordId(), Refused.UNKNOWN_RECORD).version();
-        return query.version() == last.number()
-                ? last
-                : view.get(
-                        superseded,
-                        new VersionKey(query.recordId(), query.version()),
-                        Refused.VERSION_CONFLICT);
+        Optional<Version> version = version(view, query.recordId(), query.version());
+        view.require(version.isPresent(), Refused.UNKNOWN_RECORD);
+        return version.get();
     }
 
     private Page recordsOf(View view, RecordsOf query) {
@@ -230,12 +229,17 @@ public final class Records implements Module {
     }
 
     private boolean isLinkedToNext(View view, VersionKey key, Version version) {
-        int next = version.number() + 1;
-        Optional<Version> stored = view.get(superseded, new VersionKey(key.recordId(), next));
-        Optional<Held> held = view.get(records, key.recordId());
-        Version successor = stored.isPresent() ? stored.get() : held.get().version();
-        return key.number() == version.number()
-                && successor.number() == next
-                && successor.previous().get().equals(version.content());
+        Optional<Version> next = version(view, key.recordId(), key.number() + 1);
+        return next.isPresent()
+                && next.get().previous().equals(Optional.of(version.content()))
+                && key.number() == version.number();
+    }
+
+    /** A version, superseded or present. */
+    private Optional<Version> version(View view, Hash recordId, int number) {
+        Optional<Held> held = view.get(records, recordId);
+        return held.isPresent() && held.get().version().number() == number
+                ? Optional.of(held.get().version())
+                : view.get(superseded, new VersionKey(recordId, number));
     }
 }
