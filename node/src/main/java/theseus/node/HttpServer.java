@@ -3,6 +3,7 @@ package theseus.node;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -12,8 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,9 @@ import java.util.concurrent.TimeUnit;
 final class HttpServer implements AutoCloseable {
     private static final System.Logger HELIDON = System.getLogger("io.helidon");
     private static final long BODY_WAIT_MILLIS = 2_000;
-    private static final int READ_CHUNK = 64 * 1024;
+
+    /** Not on the wire: a status for the metrics when the client went away before the answer. */
+    private static final int CLIENT_GONE = 499;
 
     private final HttpConfig config;
     private final Router router;
@@ -55,25 +58,30 @@ final class HttpServer implements AutoCloseable {
      * @throws NodeException when the port is in use
      */
     void start() {
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw new NodeException(
-                            "PORT_IN_USE",
-                            "Cannot listen on "
-                                    + config.host()
-                                    + ", port "
-                                    + config.port()
-                                    + ": "
-                                    + cause.getMessage()
-                                    + ". Stop what uses it, or set another http.port",
-                            e);
-                }
+        if (config.port() != 0) {
+            try (ServerSocket probe = new ServerSocket(config.port(), 1, hosts.address())) {
+                Log.debug("http.probed", "port", probe.getLocalPort());
+            } catch (IOException e) {
+                throw cannotListen(String.valueOf(e.getMessage()), e);
             }
-            throw e;
         }
+        server.start();
+        if (!server.isRunning()) { // Helidon logs why, and does not throw
+            throw cannotListen("see the log", new IOException("the server did not start"));
+        }
+    }
+
+    private NodeException cannotListen(String why, IOException cause) {
+        return new NodeException(
+                "PORT_IN_USE",
+                "Cannot listen on "
+                        + config.host()
+                        + ", port "
+                        + config.port()
+                        + ": "
+                        + why
+                        + ". Stop what uses it, or set another http.port",
+                cause);
     }
 
     URI address() {
@@ -97,7 +105,6 @@ final class HttpServer implements AutoCloseable {
                 .port(config.port())
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
-                .maxPayloadSize(config.maxBodyBytes())
                 .maxConcurrentRequests(config.maxRequests())
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .protocolsDiscoverServices(false)
@@ -126,8 +133,8 @@ final class HttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             status = 503;
             fail(response, HttpError.busy("The node is stopping", 1_000));
-        } catch (IOException | UncheckedIOException e) {
-            status = 499; // the client went away
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            status = CLIENT_GONE;
         } catch (Exception | StackOverflowError e) {
             Log.error("http.failed", e, "operation", operation);
             fail(

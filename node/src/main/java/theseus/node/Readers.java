@@ -18,6 +18,9 @@ final class Readers implements AutoCloseable {
     private static final int MAX_WAITING = 256;
     private static final long RETRY_MILLIS = 500;
 
+    /** Modules run here; well above what the meter lets them nest. */
+    private static final long STACK_BYTES = 16 * 1024 * 1024;
+
     /** What runs on a reader. */
     @FunctionalInterface
     interface Task<T> {
@@ -36,7 +39,11 @@ final class Readers implements AutoCloseable {
                         0,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(MAX_WAITING),
-                        Thread.ofPlatform().daemon().name("theseus-reader-", 0).factory());
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("theseus-reader-", 0)
+                                .stackSize(STACK_BYTES)
+                                .factory());
     }
 
     /**

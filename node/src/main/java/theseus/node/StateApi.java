@@ -213,8 +213,16 @@ final class StateApi {
             return SchemaCodec.encode(shape.body(), Json.read(request.body().get()));
         } catch (MalformedException e) {
             throw HttpError.badRequest(
-                    "body", e.explanation(), "The query's shape is in the instance's descriptor");
+                    "body",
+                    withoutValue(e.explanation()),
+                    "The query's shape is in the instance's descriptor");
         }
+    }
+
+    /** What stood there instead stays out of answers and logs. */
+    private static String withoutValue(String explanation) {
+        int value = explanation.indexOf(", got ");
+        return value < 0 ? explanation : explanation.substring(0, value);
     }
 
     private static Outcome.Returned returned(Outcome outcome, String instance) {

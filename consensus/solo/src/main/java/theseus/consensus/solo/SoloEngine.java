@@ -36,6 +36,9 @@ public final class SoloEngine implements ConsensusEngine {
     /** The engine has stopped, or has not started. */
     public static final String STOPPED = "STOPPED";
 
+    /** Modules run on the engine's thread; well above what the meter lets them nest. */
+    private static final long STACK_BYTES = 16 * 1024 * 1024;
+
     private static final long EPOCH = 1;
     private static final long MIN_RETRY_MILLIS = 50;
     private static final long MAX_RETRY_MILLIS = 5_000;
@@ -67,7 +70,7 @@ public final class SoloEngine implements ConsensusEngine {
         if (running.isPresent()) {
             throw new IllegalStateException("this engine was started before");
         }
-        Thread thread = new Thread(() -> run(application), "theseus-engine");
+        Thread thread = new Thread(null, () -> run(application), "theseus-engine", STACK_BYTES);
         running = Optional.of(new Running(application, thread));
         thread.start();
     }

@@ -1,0 +1,220 @@
+package theseus.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import theseus.client.Answer;
+import theseus.client.ChainClient;
+import theseus.client.Sender;
+import theseus.client.Wait;
+import theseus.kernel.spi.ConsensusEngine.Submitted;
+import theseus.module.assets.Assets;
+import theseus.protocol.Genesis;
+import theseus.protocol.Header;
+import theseus.protocol.Message;
+import theseus.sdk.AccountId;
+
+/** The life of a node and of its directory. */
+@Timeout(120)
+final class NodeTest {
+    @TempDir Path root;
+    private NodeConfig config;
+    private Genesis genesis;
+    private final AccountId other = TestChain.account(TestChain.OTHER);
+
+    @BeforeEach
+    void create() {
+        config = TestChain.config(root.resolve("node"));
+        genesis = TestChain.create(config);
+    }
+
+    private static String code(Runnable action) {
+        return assertThrows(NodeException.class, action::run).code();
+    }
+
+    @Test
+    void restartContinuesAtTheNextHeight() {
+        long height;
+        Header last;
+        try (Node node = Node.start(config);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            Answer.Committed sent =
+                    client.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 7));
+            last = client.header(sent.height());
+            height = sent.height();
+        }
+        try (Node node = Node.start(config);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            assertTrue(node.height() >= height);
+            assertEquals(last, client.header(height));
+            Answer.Committed sent =
+                    client.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 1));
+            Header next = client.header(sent.height());
+            assertEquals(
+                    client.header(sent.height() - 1).hash(), next.parent(), "the chain goes on");
+            assertEquals(
+                    Optional.of(new Assets.Balance(8)),
+                    client.prove("gold", TestChain.BALANCES, other).value());
+        }
+    }
+
+    @Test
+    void aThousandInSequenceAreCommittedInOrder() {
+        try (Node node = Node.start(config);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            List<List<Message>> thousand = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                thousand.add(List.of(Sender.message("gold", new Assets.Transfer(other, 1))));
+            }
+            List<Answer> answers =
+                    client.sender(TestChain.ISSUER).sendAll(thousand, Wait.COMMITTED);
+            long height = 0;
+            for (Answer answer : answers) {
+                Answer.Committed committed = assertInstanceOf(Answer.Committed.class, answer);
+                assertTrue(committed.applied());
+                assertTrue(committed.height() >= height);
+                height = committed.height();
+            }
+            assertEquals(
+                    new Assets.Balance(1_000),
+                    client.query("gold", new Assets.BalanceOf(other), Assets.Balance.class));
+        }
+    }
+
+    @Test
+    void embeddedWithoutHttp() throws Exception {
+        NodeConfig embedded =
+                config.withStorage(NodeConfig.StorageKind.MEMORY).withHttp(config.http().closed());
+        try (Node node = Node.start(embedded)) {
+            assertTrue(node.address().isEmpty());
+            var refused = assertInstanceOf(Submitted.Rejected.class, node.submit(other.bytes()));
+            assertEquals("MALFORMED", refused.code());
+            node.close();
+            node.stopped().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void portInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NodeConfig same = config.withPort(taken.getLocalPort());
+            assertEquals("PORT_IN_USE", code(() -> Node.start(same)));
+        }
+        Node.start(config).close(); // nothing stayed locked
+    }
+
+    @Test
+    void secondProcessOnTheDirectory() {
+        try (Node node = Node.start(config)) {
+            assertEquals("DIRECTORY_LOCKED", code(() -> Node.start(config)));
+            assertTrue(node.height() >= 0);
+        }
+    }
+
+    @Test
+    void notLoopback() {
+        HttpConfig http = config.http();
+        NodeConfig open =
+                config.withHttp(
+                        new HttpConfig(
+                                true,
+                                "0.0.0.0",
+                                0,
+                                false,
+                                http.maxBodyBytes(),
+                                http.maxBatch(),
+                                http.maxInFlightBytes(),
+                                http.maxRequests(),
+                                http.maxStreams()));
+        assertEquals("NOT_LOOPBACK", code(() -> Node.start(open)));
+    }
+
+    @Test
+    void directoriesThatAreNone() throws IOException {
+        assertEquals("DIRECTORY_IN_USE", code(() -> TestChain.create(config)));
+        NodeConfig empty = TestChain.config(root.resolve("empty"));
+        assertEquals("NO_CHAIN", code(() -> Node.start(empty)));
+        Path foreign = Files.createDirectories(root.resolve("foreign"));
+        Files.writeString(foreign.resolve("thesis.txt"), "chapter one");
+        assertEquals(
+                "DIRECTORY_NOT_EMPTY", code(() -> TestChain.create(TestChain.config(foreign))));
+        assertEquals(1, Files.list(foreign).count());
+    }
+
+    @Test
+    void otherFormat() throws IOException {
+        Files.writeString(config.directory().resolve("FORMAT"), "theseus-node 9\n");
+        assertEquals("FORMAT_UNKNOWN", code(() -> Node.start(config)));
+    }
+
+    @Test
+    void theKeyIsItsOwnersOnly() throws IOException {
+        Path key = config.directory().resolve("validator.key");
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals("KEY_EXPOSED", code(() -> Node.start(config)));
+    }
+
+    @Test
+    void damagedFiles() throws IOException {
+        Path file = config.directory().resolve("genesis.cbor");
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, new byte[] {1, 2, 3});
+        assertEquals("DIRECTORY_DAMAGED", code(() -> Node.start(config)));
+        Files.write(file, good);
+        Path artifact =
+                config.directory()
+                        .resolve("artifacts")
+                        .resolve(genesis.instances().getFirst().artifact().toString());
+        byte[] code = Files.readAllBytes(artifact);
+        code[code.length / 2] ^= 1;
+        Files.write(artifact, code);
+        assertEquals("DIRECTORY_DAMAGED", code(() -> Node.start(config)));
+    }
+
+    @Test
+    void aHeightIsNeverSignedTwice() {
+        Node.start(config).close();
+        long height;
+        try (Node node = Node.start(config)) {
+            height = node.height();
+        }
+        ValidatorGuard guard =
+                ValidatorGuard.open(
+                        TestChain.OTHER, config.directory().resolve("validator.guard"), false);
+        try (guard) {
+            Header other =
+                    new Header(
+                            genesis.hash(),
+                            Math.max(1, height),
+                            9,
+                            genesis.hash(),
+                            genesis.hash(),
+                            genesis.hash(),
+                            genesis.hash(),
+                            1);
+            if (height > 0) {
+                assertEquals("WOULD_SIGN_TWICE", code(() -> guard.attest(other)));
+            }
+            guard.remember(other);
+            guard.attest(other);
+        }
+    }
+}
