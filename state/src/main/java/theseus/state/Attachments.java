@@ -49,12 +49,14 @@ record Attachments(Storage storage) {
                     List<byte[]> keys = new ArrayList<>(contents.size());
                     contents.keySet().forEach(key -> keys.add(stored(space, key)));
                     List<Optional<byte[]>> values = storage.getAll(stored(space), keys);
-                    List<Undo.Old> olds = new ArrayList<>(keys.size());
+                    List<Undo.Entry> olds = new ArrayList<>(keys.size());
                     int i = 0;
                     for (Bytes content : contents.values()) {
                         olds.add(
-                                new Undo.Old(
-                                        Bytes.wrap(keys.get(i)), values.get(i).map(Bytes::wrap)));
+                                new Undo.Entry(
+                                        Bytes.wrap(keys.get(i)),
+                                        Optional.empty(),
+                                        prior(values.get(i))));
                         writes.add(
                                 new Storage.Write(
                                         stored(space),
@@ -62,7 +64,7 @@ record Attachments(Storage storage) {
                                         Optional.of(content.unsafeArray())));
                         i++;
                     }
-                    UndoRows.write(
+                    UndoRow.write(
                             olds,
                             last -> Keys.undoAttachments(height, space.ordinal(), last),
                             writes);
@@ -70,19 +72,23 @@ record Attachments(Storage storage) {
     }
 
     /** The writes that take back what block {@code height} attached. */
-    void revert(UndoRows undo, Consumer<Storage.Write> writes) {
+    void revert(UndoInStorage undo, Consumer<Storage.Write> writes) {
         undo.rows(
                 Keys.UNDO_ATTACHMENTS,
                 row -> {
                     Storage.Space space = stored(SPACES[Keys.spaceOfUndo(row.key())]);
-                    for (Undo.Old old : UndoRows.decode(row.value())) {
-                        writes.accept(
-                                new Storage.Write(
-                                        space,
-                                        old.key().unsafeArray(),
-                                        old.value().map(Bytes::unsafeArray)));
+                    for (Undo.Entry entry : UndoRow.decode(row.value())) {
+                        Optional<byte[]> old =
+                                entry.prior() instanceof Undo.Was was
+                                        ? Optional.of(was.value().unsafeArray())
+                                        : Optional.empty();
+                        writes.accept(new Storage.Write(space, entry.key().unsafeArray(), old));
                     }
                 });
+    }
+
+    private static Undo.Prior prior(Optional<byte[]> value) {
+        return value.isPresent() ? new Undo.Was(Bytes.wrap(value.get())) : Undo.Absent.ABSENT;
     }
 
     private static Storage.Space stored(StateStore.Space space) {

@@ -5,15 +5,18 @@ import theseus.sdk.Hash;
 
 /**
  * A subtree of few leaves. They lie side by side in order of their paths, {@value #LEAF_BYTES}
- * bytes each: path ‖ value hash. How many leaves a bucket takes does not show in any hash.
+ * bytes each: path (32) ‖ value hash (32) ‖ put mark (8). The mark is 1 + the height of the block
+ * that put the record, or 0 when that is not known; neither it nor how many leaves a bucket takes
+ * shows in any hash.
  */
 final class Bucket extends Node {
     static final Bucket EMPTY = new Bucket(new byte[0], new byte[Hash.SIZE_BYTES], 0);
 
-    static final int LEAF_BYTES = 2 * Hash.SIZE_BYTES;
+    static final int HASHED_BYTES = 2 * Hash.SIZE_BYTES;
+    static final int LEAF_BYTES = HASHED_BYTES + Long.BYTES;
 
     /** A bucket of more leaves is split. */
-    static final int LEAVES_MAX = 8;
+    static final int LEAVES_MAX = 4;
 
     /** Two buckets that hold no more leaves together become one. */
     static final int LEAVES_MERGED = LEAVES_MAX / 2;

@@ -8,13 +8,16 @@ import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
 
 /**
- * Where the state stands, in META: height (8) ‖ oldest height kept (8) ‖ root (32). It is written
+ * Where the state stands, in META: height (8) ‖ oldest (8) ‖ reach (8) ‖ root (32). It is written
  * in the same write as the block, so it is the block's commit mark.
+ *
+ * @param oldest lowest height that can be read
+ * @param reach how many blocks further back undo may point; the longest history ever asked for
  */
-record Head(long height, long oldest, Hash root) {
-    static final Head EMPTY = new Head(-1, 0, Hash.ZERO);
+record Head(long height, long oldest, long reach, Hash root) {
+    static final Head EMPTY = new Head(-1, 0, 0, Hash.ZERO);
 
-    private static final int SIZE = 2 * Long.BYTES + Hash.SIZE_BYTES;
+    private static final int SIZE = 3 * Long.BYTES + Hash.SIZE_BYTES;
 
     static Head read(Storage storage) {
         Optional<byte[]> stored = storage.get(Storage.Space.META, Keys.HEAD);
@@ -30,7 +33,8 @@ record Head(long height, long oldest, Hash root) {
         return new Head(
                 from.getLong(),
                 from.getLong(),
-                new Hash(Bytes.of(stored.get(), 2 * Long.BYTES, SIZE)));
+                from.getLong(),
+                new Hash(Bytes.of(stored.get(), 3 * Long.BYTES, SIZE)));
     }
 
     Storage.Write write() {
@@ -38,6 +42,7 @@ record Head(long height, long oldest, Hash root) {
                 ByteBuffer.allocate(SIZE)
                         .putLong(height)
                         .putLong(oldest)
+                        .putLong(reach)
                         .put(root.bytes().unsafeArray())
                         .array();
         return new Storage.Write(Storage.Space.META, Keys.HEAD, Optional.of(stored));

@@ -1,10 +1,10 @@
 package theseus.state;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import theseus.kernel.spi.HistoryUnavailable;
+import theseus.sdk.Hash;
 import theseus.state.spi.Storage;
 
 /**
@@ -14,10 +14,10 @@ import theseus.state.spi.Storage;
 final class History {
     private static final int RECENT_BLOCKS = 8;
     private static final int RECENT_CHANGES_MAX = 200_000;
-    private static final UndoInMemory NOTHING = new UndoInMemory(Map.of());
 
     private final Storage storage;
     private final int blocks;
+    private final long reach;
     private final ConcurrentNavigableMap<Long, Version> versions = new ConcurrentSkipListMap<>();
     private volatile Version newest;
     private volatile long oldest;
@@ -25,6 +25,7 @@ final class History {
     History(Storage storage, int blocks, Head head, StateTree tree) {
         this.storage = storage;
         this.blocks = blocks;
+        this.reach = Math.max(head.reach(), blocks);
         this.oldest = Math.max(head.oldest(), head.height() - blocks);
         newest = new Version(head.height(), undoOf(head.height()), Optional.of(tree));
         versions.put(newest.height(), newest);
@@ -54,9 +55,18 @@ final class History {
         return version;
     }
 
-    /** Lowest height once {@code height} is the head. */
-    long oldestAt(long height) {
+    private long oldestAt(long height) {
         return Math.max(oldest, height - blocks);
+    }
+
+    /** How the head is marked once {@code height} is it. */
+    Head headAt(long height, Hash root) {
+        return new Head(height, oldestAt(height), reach, root);
+    }
+
+    /** Undo below this height is pointed at by none that is still read. */
+    long pruned() {
+        return oldest - reach;
     }
 
     /** Links {@code next} behind the newest; to be called before its block is written. */
@@ -134,6 +144,6 @@ final class History {
     }
 
     private Undo undoOf(long height) {
-        return height < 0 ? NOTHING : new UndoRows(storage, height);
+        return height < 0 ? UndoInMemory.EMPTY : new UndoInStorage(storage, height);
     }
 }

@@ -11,7 +11,7 @@ import theseus.sdk.Hash;
  * array: trees of millions of records are kept in memory, and an array would cost 20 bytes more.
  */
 abstract sealed class Node permits Bucket, Inner {
-    private static final VarHandle LONGS =
+    static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long hash0;

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
@@ -20,7 +19,7 @@ final class Rebuild {
      * @param progress hears of the records done so far
      */
     static StateTree run(
-            Storage storage, TableNumbers tables, Executor helper, LongConsumer progress) {
+            Storage storage, TableNumbers tables, Workers workers, LongConsumer progress) {
         StateTree tree = StateTree.EMPTY;
         byte[] from = new byte[0];
         long done = 0;
@@ -33,9 +32,9 @@ final class Rebuild {
                 leaves.computeIfAbsent(
                                 tables.id(Keys.tableOfRecord(row.key())),
                                 table -> new LeafChanges(rows.size()))
-                        .put(key, Bytes.wrap(row.value()));
+                        .put(key, Bytes.wrap(row.value()), LeafChanges.UNKNOWN);
             }
-            tree = tree.with(leaves, helper);
+            tree = tree.with(leaves, workers);
             done += rows.size();
             if (rows.size() < ROWS_AT_ONCE) {
                 return tree;

@@ -1,37 +1,69 @@
 package theseus.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import theseus.kernel.spi.ChangeSet;
 import theseus.protocol.Limits;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.state.spi.Storage;
 
-/** Prepares a block: its new trees on this thread, its undo on the helper's. */
+/**
+ * Prepares a block: its new trees and its undo. The tree knows which records are there and which
+ * block put them; only what was put before the horizon, or before this process opened the state, is
+ * read from storage.
+ */
 final class Staging {
     /** An artifact is the biggest value there is; its encoding adds a little. */
     private static final int VALUE_BYTES_MAX = 2 * Limits.MAX_ARTIFACT_BYTES;
 
+    /** So many old values are fetched by one call; two threads share the calls. */
+    private static final int READ_AT_ONCE = 512;
+
     private final Storage storage;
     private final TableNumbers numbers;
-    private final Executor helper;
+    private final Workers workers;
+    private final int historyBlocks;
 
-    Staging(Storage storage, TableNumbers numbers, Executor helper) {
+    Staging(Storage storage, TableNumbers numbers, Workers workers, int historyBlocks) {
         this.storage = storage;
         this.numbers = numbers;
-        this.helper = helper;
+        this.workers = workers;
+        this.historyBlocks = historyBlocks;
     }
 
     StagedBlock stage(long height, StateTree before, ChangeSet changes) {
         check(changes);
+        Map<TableId, Integer> newTables = newTables(changes);
+        List<Storage.Write> writes = new ArrayList<>(changes.size() + newTables.size());
+        newTables.forEach((table, number) -> writes.add(TableNumbers.write(table, number)));
+        Map<TableId, LeafChanges> leaves = new TreeMap<>();
+        changes.tables().forEach((table, records) -> leaves.put(table, leaves(height, records)));
+        StateTree after = before.with(leaves, workers);
+        Map<Integer, List<Undo.Entry>> undo = new TreeMap<>();
+        leaves.forEach(
+                (table, tableLeaves) -> {
+                    var records =
+                            changes.tables().getOrDefault(table, Collections.emptySortedMap());
+                    if (!records.isEmpty()) {
+                        int number =
+                                numbers.number(table)
+                                        .orElseGet(() -> newTables.getOrDefault(table, -1));
+                        undo.put(number, undo(height, number, records, tableLeaves, writes));
+                    }
+                });
+        return new StagedBlock(
+                height, after.root(), after, newTables, new UndoInMemory(undo), writes);
+    }
+
+    private Map<TableId, Integer> newTables(ChangeSet changes) {
         Map<TableId, Integer> newTables = new LinkedHashMap<>();
         changes.tables()
                 .forEach(
@@ -40,106 +72,95 @@ final class Staging {
                                 newTables.put(table, numbers.count() + newTables.size());
                             }
                         });
-        List<Storage.Write> writes = new ArrayList<>(changes.size() + newTables.size());
-        newTables.forEach((table, number) -> writes.add(TableNumbers.write(table, number)));
-        CompletableFuture<UndoInMemory> undo =
-                CompletableFuture.supplyAsync(() -> prepare(changes, newTables, writes), helper);
-        StateTree after = before.with(leaves(changes), helper);
-        return new StagedBlock(height, after.root(), after, newTables, undo.join(), writes);
+        return newTables;
     }
 
-    private static Map<TableId, LeafChanges> leaves(ChangeSet changes) {
-        Map<TableId, LeafChanges> leaves = new TreeMap<>();
-        changes.tables()
-                .forEach(
-                        (table, records) -> {
-                            LeafChanges tableLeaves = new LeafChanges(records.size());
-                            records.forEach(
-                                    (key, value) -> {
-                                        if (value.isPresent()) {
-                                            tableLeaves.put(key, value.get());
-                                        } else {
-                                            tableLeaves.remove(key);
-                                        }
-                                    });
-                            leaves.put(table, tableLeaves);
-                        });
+    private static LeafChanges leaves(long height, SortedMap<Bytes, Optional<Bytes>> records) {
+        LeafChanges leaves = new LeafChanges(records.size());
+        records.forEach(
+                (key, value) -> {
+                    if (value.isPresent()) {
+                        leaves.put(key, value.get(), height + 1);
+                    } else {
+                        leaves.remove(key);
+                    }
+                });
         return leaves;
     }
 
-    private UndoInMemory prepare(
-            ChangeSet changes, Map<TableId, Integer> newTables, List<Storage.Write> writes) {
-        Map<Integer, List<Undo.Old>> undo = new TreeMap<>();
-        changes.tables()
-                .forEach(
-                        (table, records) -> {
-                            if (!records.isEmpty()) {
-                                boolean isNew = newTables.containsKey(table);
-                                int number =
-                                        numbers.number(table)
-                                                .orElseGet(() -> newTables.getOrDefault(table, -1));
-                                undo.put(number, prepare(number, isNew, records, writes));
-                            }
-                        });
-        return new UndoInMemory(undo);
+    private List<Undo.Entry> undo(
+            long height,
+            int table,
+            SortedMap<Bytes, Optional<Bytes>> records,
+            LeafChanges leaves,
+            List<Storage.Write> writes) {
+        List<byte[]> unknown = new ArrayList<>();
+        int change = 0;
+        for (var record : records.entrySet()) {
+            byte[] key = Keys.record(table, record.getKey());
+            Optional<byte[]> value = record.getValue().map(Bytes::unsafeArray);
+            writes.add(new Storage.Write(Storage.Space.RECORDS, key, value));
+            if (isUnknown(leaves.markBefore(change++), height)) {
+                unknown.add(key);
+            }
+        }
+        var values = read(unknown).iterator();
+        List<Undo.Entry> entries = new ArrayList<>(records.size());
+        change = 0;
+        for (var record : records.entrySet()) {
+            long mark = leaves.markBefore(change++);
+            Undo.Prior prior;
+            if (mark == LeafChanges.ABSENT) {
+                prior = Undo.Absent.ABSENT;
+            } else if (isUnknown(mark, height)) {
+                prior = was(values.next(), record.getKey());
+            } else {
+                prior = new Undo.PutAt(mark - 1);
+            }
+            entries.add(new Undo.Entry(record.getKey(), record.getValue(), prior));
+        }
+        return entries;
     }
 
-    private List<Undo.Old> prepare(
-            int table,
-            boolean isNew,
-            SortedMap<Bytes, Optional<Bytes>> records,
-            List<Storage.Write> writes) {
-        List<byte[]> keys = new ArrayList<>(records.size());
-        records.forEach(
-                (key, value) -> {
-                    byte[] record = Keys.record(table, key);
-                    keys.add(record);
-                    writes.add(
-                            new Storage.Write(
-                                    Storage.Space.RECORDS, record, value.map(Bytes::unsafeArray)));
-                });
-        List<Undo.Old> olds = new ArrayList<>(records.size());
-        if (isNew) {
-            records.keySet().forEach(key -> olds.add(new Undo.Old(key, Optional.empty())));
-            return olds;
+    private boolean isUnknown(long mark, long height) {
+        return mark == LeafChanges.UNKNOWN
+                || mark != LeafChanges.ABSENT && height - (mark - 1) > historyBlocks;
+    }
+
+    private static Undo.Was was(Optional<byte[]> value, Bytes key) {
+        return new Undo.Was(
+                Bytes.wrap(
+                        value.orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the tree holds a record that is not stored: "
+                                                        + key))));
+    }
+
+    private List<Optional<byte[]>> read(List<byte[]> keys) {
+        List<Supplier<List<Optional<byte[]>>>> parts = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
+            List<byte[]> part = keys.subList(from, Math.min(keys.size(), from + READ_AT_ONCE));
+            parts.add(() -> storage.getAll(Storage.Space.RECORDS, part));
         }
-        List<Optional<byte[]>> values = storage.getAll(Storage.Space.RECORDS, keys);
-        int i = 0;
-        for (Bytes key : records.keySet()) {
-            olds.add(new Undo.Old(key, values.get(i++).map(Bytes::wrap)));
-        }
-        return olds;
+        List<Optional<byte[]>> values = new ArrayList<>(keys.size());
+        workers.run(parts).forEach(values::addAll);
+        return values;
     }
 
     private static void check(ChangeSet changes) {
-        changes.tables()
-                .forEach(
-                        (table, records) -> {
-                            checkSize(
-                                    "name of instance",
-                                    table.instance().length(),
-                                    Limits.MAX_NAME_LENGTH);
-                            checkSize(
-                                    "name of table",
-                                    table.table().length(),
-                                    Limits.MAX_NAME_LENGTH);
-                            records.forEach(
-                                    (key, value) -> {
-                                        checkSize("key", key.size(), Limits.MAX_KEY_BYTES);
-                                        value.ifPresent(
-                                                bytes ->
-                                                        checkSize(
-                                                                "value",
-                                                                bytes.size(),
-                                                                VALUE_BYTES_MAX));
-                                    });
-                        });
+        changes.tables().values().forEach(records -> records.forEach(Staging::check));
+    }
+
+    private static void check(Bytes key, Optional<Bytes> value) {
+        checkSize("key", key.size(), Limits.MAX_KEY_BYTES);
+        value.ifPresent(bytes -> checkSize("value", bytes.size(), VALUE_BYTES_MAX));
     }
 
     private static void checkSize(String what, int size, int max) {
         if (size > max) {
             throw new IllegalArgumentException(
-                    "a " + what + " of " + size + " does not fit the state; at most " + max);
+                    "a " + what + " of " + size + " bytes does not fit the state; at most " + max);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import theseus.protocol.StateProof;
 import theseus.protocol.TableId;
 import theseus.protocol.TrieHash;
@@ -26,13 +25,13 @@ record StateTree(Map<TableId, Node> tables, Node top) {
         return top.hash();
     }
 
-    StateTree with(Map<TableId, LeafChanges> changes, Executor helper) {
+    StateTree with(Map<TableId, LeafChanges> changes, Workers workers) {
         Map<TableId, Node> after = new TreeMap<>(tables);
         LeafChanges roots = new LeafChanges(changes.size());
         changes.forEach(
                 (table, leaves) -> {
                     Node before = table(table);
-                    Node root = TrieUpdate.apply(before, leaves, helper);
+                    Node root = TrieUpdate.apply(before, leaves, workers);
                     if (root.isEmpty()) {
                         after.remove(table);
                     } else {
@@ -40,7 +39,7 @@ record StateTree(Map<TableId, Node> tables, Node top) {
                     }
                     roots.set(TrieHash.path(table), root.hash());
                 });
-        return new StateTree(after, TrieUpdate.apply(top, roots, helper));
+        return new StateTree(after, TrieUpdate.apply(top, roots, workers));
     }
 
     /** {@code value} is what the state holds under {@code key}. */

@@ -1,8 +1,10 @@
 package theseus.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
 import theseus.protocol.TrieHash;
 import theseus.sdk.Hash;
 
@@ -17,6 +19,9 @@ final class TrieUpdate {
 
     /** Fewer changes are not worth a second thread. */
     private static final int PARALLEL_MIN = 256;
+
+    /** A big change is cut into a part for each subtree so far below the root. */
+    private static final int PARALLEL_DEPTH = 4;
 
     private static final int PAIR_BYTES = 2 * Hash.SIZE_BYTES;
 
@@ -37,25 +42,42 @@ final class TrieUpdate {
         this.order = order;
     }
 
-    /** The tree after {@code changes}, with half of a big change computed by {@code helper}. */
-    static Node apply(Node root, LeafChanges changes, Executor helper) {
+    /** The tree after {@code changes}; parts of a big change may be computed by {@code workers}. */
+    static Node apply(Node root, LeafChanges changes, Workers workers) {
+        changes.expectMarks();
         int[] order = new int[changes.count()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
         TrieUpdate update = new TrieUpdate(changes, order);
-        if (order.length < PARALLEL_MIN || !(root instanceof Inner inner)) {
+        if (order.length < PARALLEL_MIN) {
             return update.apply(root, 0, order.length, 0);
         }
-        int cut = update.part(0, order.length, 0);
-        CompletableFuture<Node> right =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                new TrieUpdate(changes, order)
-                                        .apply(inner.right(), cut, order.length, 1),
-                        helper);
-        Node left = update.apply(inner.left(), 0, cut, 1);
-        return update.joined(inner, left, right.join(), 0);
+        List<Supplier<Node>> parts = new ArrayList<>();
+        update.cutOff(root, 0, order.length, 0, parts);
+        Iterator<Node> done = workers.run(parts).iterator();
+        return update.assembled(root, 0, done);
+    }
+
+    /** Leaves the subtrees at {@link #PARALLEL_DEPTH} to be computed apart. */
+    private void cutOff(Node node, int from, int to, int depth, List<Supplier<Node>> parts) {
+        if (depth < PARALLEL_DEPTH && node instanceof Inner inner) {
+            int cut = part(from, to, depth);
+            cutOff(inner.left(), from, cut, depth + 1, parts);
+            cutOff(inner.right(), cut, to, depth + 1, parts);
+        } else {
+            parts.add(() -> new TrieUpdate(changes, order).apply(node, from, to, depth));
+        }
+    }
+
+    /** Puts the parts together, in the order in which they were cut off. */
+    private Node assembled(Node node, int depth, Iterator<Node> parts) {
+        if (depth < PARALLEL_DEPTH && node instanceof Inner inner) {
+            Node left = assembled(inner.left(), depth + 1, parts);
+            Node right = assembled(inner.right(), depth + 1, parts);
+            return joined(inner, left, right, depth);
+        }
+        return parts.next();
     }
 
     private Node apply(Node node, int from, int to, int depth) {
@@ -159,23 +181,40 @@ final class TrieUpdate {
         int leaf = 0;
         for (int i = from; i < to; i++) {
             int change = order[i] * Bucket.LEAF_BYTES;
-            int order = 1;
-            while (leaf < leaves.length
-                    && (order = Bucket.compare(leaves, leaf, paths, change)) < 0) {
-                System.arraycopy(leaves, leaf, merged, size, Bucket.LEAF_BYTES);
-                leaf += Bucket.LEAF_BYTES;
-                size += Bucket.LEAF_BYTES;
-            }
-            if (leaf < leaves.length && order == 0) {
+            while (leaf < leaves.length && Bucket.compare(leaves, leaf, paths, change) < 0) {
+                size = keep(leaves, leaf, size);
                 leaf += Bucket.LEAF_BYTES;
             }
-            if (!changes.removes(this.order[i])) {
-                System.arraycopy(paths, change, merged, size, Bucket.LEAF_BYTES);
-                size += Bucket.LEAF_BYTES;
+            boolean met = leaf < leaves.length && Bucket.compare(leaves, leaf, paths, change) == 0;
+            if (met) {
+                long mark = (long) Node.LONGS.get(leaves, leaf + Bucket.HASHED_BYTES);
+                changes.noteMark(order[i], mark);
             }
+            if (met && sameValue(leaves, leaf, change)) {
+                size = keep(leaves, leaf, size);
+            } else if (!changes.removes(order[i])) {
+                size = keep(paths, change, size);
+            }
+            leaf += met ? Bucket.LEAF_BYTES : 0;
         }
         System.arraycopy(leaves, leaf, merged, size, leaves.length - leaf);
         return size + leaves.length - leaf;
+    }
+
+    private int keep(byte[] leaves, int leaf, int size) {
+        System.arraycopy(leaves, leaf, merged, size, Bucket.LEAF_BYTES);
+        return size + Bucket.LEAF_BYTES;
+    }
+
+    /** A value that stays what it is leaves its mark too: the older block put the same. */
+    private boolean sameValue(byte[] leaves, int leaf, int change) {
+        return Arrays.equals(
+                leaves,
+                leaf + Hash.SIZE_BYTES,
+                leaf + Bucket.HASHED_BYTES,
+                paths,
+                change + Hash.SIZE_BYTES,
+                change + Bucket.HASHED_BYTES);
     }
 
     /** The subtree of the leaves {@code [from, to)} of {@link #merged}. */

@@ -1,6 +1,5 @@
 package theseus.state;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import theseus.sdk.Bytes;
@@ -73,24 +72,26 @@ final class Version {
         return gone;
     }
 
-    /** What {@code key} held here if a later block changed it. */
-    Optional<Undo.Old> before(int table, Bytes key) {
+    /** The first later change of {@code key}; its prior value is what the key held here. */
+    Optional<Undo.Entry> changeAfter(int table, Bytes key) {
         for (var later = next; later.isPresent(); later = later.get().next) {
-            Optional<Undo.Old> old = later.get().undo.find(table, key);
-            if (old.isPresent()) {
-                return old;
+            Optional<Undo.Entry> entry = later.get().undo.find(table, key);
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
     }
 
-    /** What later blocks changed in a range, with what it was here. */
-    TreeMap<Bytes, Optional<Bytes>> before(int table, Bytes from, Optional<Bytes> to) {
-        TreeMap<Bytes, Optional<Bytes>> olds = new TreeMap<>();
+    /** The same for a range of keys. */
+    TreeMap<Bytes, Undo.Entry> changesAfter(int table, Bytes from, Optional<Bytes> to) {
+        TreeMap<Bytes, Undo.Entry> first = new TreeMap<>();
         for (var later = next; later.isPresent(); later = later.get().next) {
-            List<Undo.Old> changed = later.get().undo.range(table, from, to);
-            changed.forEach(old -> olds.putIfAbsent(old.key(), old.value()));
+            later.get()
+                    .undo
+                    .range(table, from, to)
+                    .forEach(entry -> first.putIfAbsent(entry.key(), entry));
         }
-        return olds;
+        return first;
     }
 }

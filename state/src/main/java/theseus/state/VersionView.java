@@ -9,6 +9,7 @@ import theseus.kernel.spi.StateView;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
 
 /**
  * Reads the state at one version: storage first, then the chain of later undo (the order matters,
@@ -26,9 +27,16 @@ record VersionView(Storage storage, TableNumbers tables, Version version, Lock r
         try {
             Optional<byte[]> newest =
                     storage.get(Storage.Space.RECORDS, Keys.record(number.get(), key));
-            Optional<Undo.Old> old = version.before(number.get(), key);
+            Optional<Undo.Entry> change = version.changeAfter(number.get(), key);
+            Optional<Bytes> value =
+                    change.isPresent()
+                            ? new Priors(storage).value(number.get(), change.get())
+                            : newest.map(Bytes::wrap);
             checkKept();
-            return old.isPresent() ? old.get().value() : newest.map(Bytes::wrap);
+            return value;
+        } catch (StorageException failed) {
+            checkKept();
+            throw failed;
         } finally {
             rewindLock.unlock();
         }
@@ -42,21 +50,28 @@ record VersionView(Storage storage, TableNumbers tables, Version version, Lock r
         }
         rewindLock.lock();
         try {
-            return range(number.get(), from, to, limit);
+            List<Row> rows = range(number.get(), from, to, limit);
+            checkKept();
+            return rows;
+        } catch (StorageException failed) {
+            checkKept();
+            throw failed;
         } finally {
             rewindLock.unlock();
         }
     }
 
     private List<Row> range(int table, Bytes from, Optional<Bytes> to, int limit) {
+        Priors priors = new Priors(storage);
         int scanned = limit;
         while (true) {
             List<Storage.Row> newest = scan(table, from, to, scanned);
             boolean all = newest.size() < scanned;
             Optional<Bytes> end =
                     all ? to : Optional.of(after(Keys.keyOfRecord(newest.getLast().key())));
-            TreeMap<Bytes, Optional<Bytes>> olds = version.before(table, from, end);
-            checkKept();
+            TreeMap<Bytes, Optional<Bytes>> olds = new TreeMap<>();
+            version.changesAfter(table, from, end)
+                    .forEach((key, change) -> olds.put(key, priors.value(table, change)));
             List<Row> rows = merge(newest, olds, limit);
             if (all || rows.size() == limit) {
                 return rows;

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
@@ -33,24 +31,26 @@ public final class VersionedState implements StateStore {
     private static final int PRUNED_BLOCKS = 64;
 
     private final Storage storage;
-    private final ExecutorService helper;
+    private final Workers workers;
     private final TableNumbers numbers;
     private final Staging staging;
     private final Attachments attachments;
+    private final Priors priors;
     private final History history;
     private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
     private Optional<StagedBlock> staged = Optional.empty();
     private boolean failed;
 
     private VersionedState(
-            Storage storage, int historyBlocks, ExecutorService helper, LongConsumer progress) {
+            Storage storage, int historyBlocks, Workers workers, LongConsumer progress) {
         this.storage = storage;
-        this.helper = helper;
+        this.workers = workers;
         numbers = TableNumbers.read(storage);
-        staging = new Staging(storage, numbers, helper);
+        staging = new Staging(storage, numbers, workers, historyBlocks);
         attachments = new Attachments(storage);
+        priors = new Priors(storage);
         Head head = Head.read(storage);
-        StateTree tree = Rebuild.run(storage, numbers, helper, progress);
+        StateTree tree = Rebuild.run(storage, numbers, workers, progress);
         if (!tree.root().equals(head.root())) {
             throw new StorageException(
                     StorageException.Code.STORAGE_CORRUPT,
@@ -82,13 +82,11 @@ public final class VersionedState implements StateStore {
             throw new IllegalArgumentException(
                     "a history of " + historyBlocks + " blocks; at least 1");
         }
-        ExecutorService helper =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("state-helper").factory());
+        Workers workers = new Workers();
         try {
-            return new VersionedState(storage, historyBlocks, helper, progress);
+            return new VersionedState(storage, historyBlocks, workers, progress);
         } catch (RuntimeException refused) {
-            helper.shutdown();
+            workers.close();
             throw refused;
         }
     }
@@ -134,10 +132,9 @@ public final class VersionedState implements StateStore {
         }
         StagedBlock committed = staged.get();
         List<Storage.Write> writes = new ArrayList<>(committed.writes());
-        long oldest = history.oldestAt(committed.height());
         writeUndo(committed, writes);
         attachments.write(committed.height(), attached, writes);
-        writes.add(new Head(committed.height(), oldest, committed.root()).write());
+        writes.add(history.headAt(committed.height(), committed.root()).write());
         Version next =
                 new Version(committed.height(), committed.undo(), Optional.of(committed.tree()));
         committed.newTables().forEach(numbers::add);
@@ -145,8 +142,8 @@ public final class VersionedState implements StateStore {
         write(writes);
         history.advance(next);
         staged = Optional.empty();
-        if (oldest > 0 && committed.height() % PRUNED_BLOCKS == 0) {
-            storage.removeRange(Storage.Space.UNDO, Keys.undo(0), Keys.undo(oldest + 1));
+        if (history.pruned() > 0 && committed.height() % PRUNED_BLOCKS == 0) {
+            storage.removeRange(Storage.Space.UNDO, Keys.undo(0), Keys.undo(history.pruned()));
         }
     }
 
@@ -154,8 +151,8 @@ public final class VersionedState implements StateStore {
         block.undo()
                 .forEach(
                         part ->
-                                UndoRows.write(
-                                        part.records(),
+                                UndoRow.write(
+                                        part.entries(),
                                         last ->
                                                 Keys.undoRecords(
                                                         block.height(), part.table(), last),
@@ -172,20 +169,16 @@ public final class VersionedState implements StateStore {
         if (height <= history.oldest() && !(height == 0 && history.oldest() == 0)) {
             throw new HistoryUnavailable(height, history.oldest() + 1, height());
         }
-        Version version = history.at(height);
-        StateView after = view(version);
         SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables = new TreeMap<>();
-        version.undo()
+        history.at(height)
+                .undo()
                 .forEach(
                         part -> {
-                            TableId table = numbers.id(part.table());
-                            var records = tables.computeIfAbsent(table, id -> new TreeMap<>());
-                            part.records()
-                                    .forEach(
-                                            old ->
-                                                    records.put(
-                                                            old.key(),
-                                                            after.get(table, old.key())));
+                            var records =
+                                    tables.computeIfAbsent(
+                                            numbers.id(part.table()), id -> new TreeMap<>());
+                            part.entries()
+                                    .forEach(entry -> records.put(entry.key(), entry.value()));
                         });
         return new ChangeSet(tables);
     }
@@ -221,7 +214,7 @@ public final class VersionedState implements StateStore {
     private void stepBack() throws HistoryUnavailable {
         Version newest = history.newest();
         long height = newest.height();
-        UndoRows rows = new UndoRows(storage, height);
+        UndoInStorage rows = new UndoInStorage(storage, height);
         StateTree tree = before(headTree(newest), newest.undo());
         Optional<byte[]> root = storage.get(Storage.Space.UNDO, Keys.undoRoot(height));
         if (!root.map(bytes -> new Hash(Bytes.wrap(bytes))).equals(Optional.of(tree.root()))) {
@@ -233,8 +226,10 @@ public final class VersionedState implements StateStore {
         newest.undo()
                 .forEach(
                         part ->
-                                part.records()
-                                        .forEach(old -> writes.add(restored(part.table(), old))));
+                                part.entries()
+                                        .forEach(
+                                                entry ->
+                                                        writes.add(restored(part.table(), entry))));
         attachments.revert(rows, writes::add);
         for (byte kind = Keys.UNDO_RECORDS; kind <= Keys.UNDO_ROOT; kind++) {
             rows.rows(
@@ -244,18 +239,19 @@ public final class VersionedState implements StateStore {
                                     new Storage.Write(
                                             Storage.Space.UNDO, row.key(), Optional.empty())));
         }
-        writes.add(new Head(height - 1, history.oldest(), tree.root()).write());
+        writes.add(history.headAt(height - 1, tree.root()).write());
         write(writes);
         history.stepBack(tree);
     }
 
-    private static Storage.Write restored(int table, Undo.Old old) {
+    private Storage.Write restored(int table, Undo.Entry entry) {
         return new Storage.Write(
                 Storage.Space.RECORDS,
-                Keys.record(table, old.key()),
-                old.value().map(Bytes::unsafeArray));
+                Keys.record(table, entry.key()),
+                priors.value(table, entry).map(Bytes::unsafeArray));
     }
 
+    /** The tree before the block of {@code undo}. */
     private StateTree before(StateTree tree, Undo undo) {
         Map<TableId, LeafChanges> leaves = new TreeMap<>();
         undo.forEach(
@@ -263,16 +259,19 @@ public final class VersionedState implements StateStore {
                     LeafChanges table =
                             leaves.computeIfAbsent(
                                     numbers.id(part.table()),
-                                    id -> new LeafChanges(part.records().size()));
-                    part.records()
-                            .forEach(
-                                    old ->
-                                            old.value()
-                                                    .ifPresentOrElse(
-                                                            value -> table.put(old.key(), value),
-                                                            () -> table.remove(old.key())));
+                                    id -> new LeafChanges(part.entries().size()));
+                    for (Undo.Entry entry : part.entries()) {
+                        long mark =
+                                entry.prior() instanceof Undo.PutAt at
+                                        ? at.height() + 1
+                                        : LeafChanges.UNKNOWN;
+                        priors.value(part.table(), entry)
+                                .ifPresentOrElse(
+                                        value -> table.put(entry.key(), value, mark),
+                                        () -> table.remove(entry.key()));
+                    }
                 });
-        return tree.with(leaves, Runnable::run);
+        return tree.with(leaves, workers);
     }
 
     @Override
@@ -287,7 +286,7 @@ public final class VersionedState implements StateStore {
 
     @Override
     public void close() {
-        helper.close();
+        workers.close();
         storage.close();
     }
 

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +23,7 @@ import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Limits;
 import theseus.protocol.StateProof;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
@@ -131,6 +138,155 @@ final class VersionedStateTest {
             assertEquals(-1, state.height());
             assertEquals(Hash.ZERO, state.root());
             assertFalse(state.head().get(Model.TABLES.getFirst(), Bytes.EMPTY).isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mutatedProofsNeverVerify(Engines engine) throws Exception {
+        Random random = Seeds.random("mutatedProofs " + engine);
+        try (VersionedState state =
+                VersionedState.open(engine.place(directory).open(), HISTORY_BLOCKS)) {
+            ChangeSet changes = Model.EMPTY.randomChanges(random, 800);
+            state.commit(state.stage(0, changes), List.of());
+            for (int i = 0; i < 300; i++) {
+                TableId table = Model.TABLES.get(random.nextInt(Model.TABLES.size()));
+                StateProof proof = state.prove(0, table, Model.key(random));
+                assertTrue(proof.verify(state.root()));
+                StateProof mutated = ProofMutations.mutate(proof, random);
+                if (!mutated.equals(proof)) {
+                    assertFalse(mutated.verify(state.root()), () -> proof + "\n" + mutated);
+                }
+                assertFalse(proof.verify(ProofMutations.flip(state.root(), random)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void viewsStayWhatTheyAreWhileBlocksAreCommitted(Engines engine) throws Exception {
+        Random random = Seeds.random("viewsStay " + engine);
+        VersionedState state = VersionedState.open(engine.place(directory).open(), 1000);
+        ChangeSet genesis = Model.EMPTY.randomChanges(new Random(1), 500);
+        Model model = Model.EMPTY.with(genesis);
+        state.commit(state.stage(0, genesis), List.of());
+        AtomicReference<Seen> seen = new AtomicReference<>(new Seen(state.head(), model, 0));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicLong reads = new AtomicLong();
+        List<CompletableFuture<Void>> readers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            long seed = random.nextLong();
+            readers.add(
+                    CompletableFuture.runAsync(
+                            () -> readUntil(done, state, seen, new Random(seed), reads)));
+        }
+        for (int height = 1; height <= 150; height++) {
+            ChangeSet changes = model.randomChanges(random, 60);
+            model = model.with(changes);
+            state.commit(state.stage(height, changes), List.of());
+            if (random.nextInt(20) == 0) {
+                seen.set(new Seen(state.head(), model, height));
+            }
+        }
+        done.set(true);
+        for (var reader : readers) {
+            reader.get();
+        }
+        assertTrue(reads.get() > 0);
+        state.close();
+    }
+
+    private record Seen(StateView view, Model model, long height) {}
+
+    private static void readUntil(
+            AtomicBoolean done,
+            VersionedState state,
+            AtomicReference<Seen> latest,
+            Random random,
+            AtomicLong reads) {
+        do {
+            Seen seen = latest.get();
+            TableId table = Model.TABLES.get(random.nextInt(Model.TABLES.size()));
+            Bytes key = Model.key(random);
+            assertEquals(
+                    Optional.ofNullable(seen.model().table(table).get(key)),
+                    seen.view().get(table, key));
+            assertEquals(
+                    seen.model().range(table, key, Optional.empty(), 5),
+                    seen.view().range(table, key, Optional.empty(), 5));
+            try {
+                StateProof proof = state.prove(seen.height(), table, key);
+                assertTrue(proof.verify(seen.model().root()));
+            } catch (HistoryUnavailable gone) {
+                throw new AssertionError(gone);
+            }
+            reads.incrementAndGet();
+        } while (!done.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheBlockStagedLastIsCommittedAndOnlyOnce(Engines engine) throws Exception {
+        try (VersionedState state = VersionedState.open(engine.place(directory).open(), 3)) {
+            var dropped = state.stage(0, ChangeSet.EMPTY);
+            var staged = state.stage(0, Model.EMPTY.randomChanges(new Random(3), 50));
+            assertThrows(IllegalArgumentException.class, () -> state.commit(dropped, List.of()));
+            state.commit(staged, List.of());
+            assertEquals(staged.root(), state.root());
+            assertThrows(IllegalArgumentException.class, () -> state.commit(staged, List.of()));
+            assertThrows(IllegalArgumentException.class, () -> state.stage(2, ChangeSet.EMPTY));
+            var last = state.stage(1, ChangeSet.EMPTY);
+            state.rewind(0);
+            assertThrows(IllegalArgumentException.class, () -> state.commit(last, List.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysAndValuesBeyondTheirBoundsAreRefused(Engines engine) {
+        try (VersionedState state = VersionedState.open(engine.place(directory).open(), 3)) {
+            Bytes longKey = Bytes.wrap(new byte[Limits.MAX_KEY_BYTES + 1]);
+            Bytes key = Bytes.wrap(new byte[Limits.MAX_KEY_BYTES]);
+            Bytes longValue = Bytes.wrap(new byte[2 * Limits.MAX_ARTIFACT_BYTES + 1]);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> state.stage(0, one(longKey, Bytes.EMPTY)));
+            assertThrows(IllegalArgumentException.class, () -> state.stage(0, one(key, longValue)));
+            state.commit(state.stage(0, one(key, Bytes.EMPTY)), List.of());
+            assertEquals(Optional.of(Bytes.EMPTY), state.head().get(Model.TABLES.getFirst(), key));
+        }
+    }
+
+    private static ChangeSet one(Bytes key, Bytes value) {
+        return new ChangeSet(
+                new TreeMap<>(
+                        Map.of(
+                                Model.TABLES.getFirst(),
+                                new TreeMap<>(Map.of(key, Optional.of(value))))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRewindTakesAttachmentsBack(Engines engine) throws Exception {
+        try (VersionedState state = VersionedState.open(engine.place(directory).open(), 3)) {
+            for (int height = 0; height < 3; height++) {
+                state.commit(
+                        state.stage(height, ChangeSet.EMPTY),
+                        List.of(
+                                attachment(height),
+                                new StateStore.Attachment(
+                                        StateStore.Space.BLOCKS,
+                                        Bytes.wrap(new byte[] {(byte) height}),
+                                        Bytes.EMPTY)));
+            }
+            state.rewind(1);
+            assertEquals(1, state.height());
+            assertEquals(2, state.attachments(StateStore.Space.BLOCKS, Bytes.EMPTY, 9).size());
+            assertEquals(
+                    List.of(new StateView.Row(attachment(1).key(), attachment(1).value())),
+                    state.attachments(StateStore.Space.META, Bytes.EMPTY, 9));
+            assertThrows(HistoryUnavailable.class, () -> state.rewind(-1));
+            assertThrows(HistoryUnavailable.class, () -> state.rewind(2));
         }
     }
 }
