@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /** {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all. */
 public final class Bench {
-    private static final List<Benchmark> BENCHMARKS = List.of();
+    private static final List<Benchmark> BENCHMARKS = List.of(new StateBenchmark());
 
     private Bench() {}
 
