@@ -1,6 +1,15 @@
+/** The command line. Opened to picocli, which fills the fields of commands. */
 module theseus.cli {
-    requires theseus.node;
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
     requires theseus.client;
-    requires theseus.testkit;
     requires theseus.health;
+    requires theseus.node;
+    requires theseus.runtime;
+    requires theseus.testkit;
+
+    exports theseus.cli;
+
+    opens theseus.cli to
+            info.picocli;
 }

@@ -186,6 +186,21 @@ public final class ChainClient implements AutoCloseable {
         return transport.post(queryPath(instance, query), body);
     }
 
+    /**
+     * The same after the block of {@code height}, or the last one; {@code proven} adds {@code reads}
+     * and {@code certificate}, which {@link Verifier} checks.
+     */
+    public JsonNode query(
+            String instance, String query, Object body, OptionalLong height, boolean proven) {
+        List<String> asked = new ArrayList<>();
+        height.ifPresent(h -> asked.add("height=" + h));
+        if (proven) {
+            asked.add("proof=true");
+        }
+        String parameters = asked.isEmpty() ? "" : "?" + String.join("&", asked);
+        return transport.post(queryPath(instance, query) + parameters, body);
+    }
+
     public <R, Q extends Query<R>> R query(String instance, Q query, Class<R> result) {
         return query(instance, query, RecordCodec.of(result));
     }

@@ -61,6 +61,10 @@ public record NodeConfig(
         return ConfigFile.read(file);
     }
 
+    public NodeConfig withDirectory(Path other) {
+        return new NodeConfig(other, storage, verifierThreads, readerThreads, http, engine);
+    }
+
     public NodeConfig withStorage(StorageKind kind) {
         return new NodeConfig(directory, kind, verifierThreads, readerThreads, http, engine);
     }

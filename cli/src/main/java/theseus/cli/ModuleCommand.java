@@ -1,0 +1,15 @@
+package theseus.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code theseus module}: for authors of modules. */
+@Command(
+        name = "module",
+        description = "Start, build, check and describe a module.",
+        subcommands = {
+            ModuleNewCommand.class,
+            ModuleBuildCommand.class,
+            ModuleCheckCommand.class,
+            ModuleDescribeCommand.class
+        })
+final class ModuleCommand {}

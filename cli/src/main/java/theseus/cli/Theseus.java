@@ -1,0 +1,81 @@
+package theseus.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line's entry. */
+@Command(
+        name = "theseus",
+        description = "A modular blockchain whose every plank can be replaced under way.",
+        mixinStandardHelpOptions = true,
+        version = "theseus 0.1.0-SNAPSHOT",
+        scope = CommandLine.ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:asked and answered with no: a refused transaction, a proof that does not verify",
+            "2:wrong usage",
+            "69:something this needs is not there: a node, a file, a JDK",
+            "70:a defect of this program"
+        },
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            KeysCommand.class,
+            TxCommand.class,
+            QueryCommand.class,
+            BlockCommand.class,
+            GenesisCommand.class,
+            ProofCommand.class,
+            ModuleCommand.class,
+            LauncherCommands.Test.class,
+            LauncherCommands.Bench.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Theseus {
+    private Theseus() {}
+
+    public static void main(String[] arguments) {
+        System.exit(
+                run(
+                        arguments,
+                        new PrintWriter(System.out, true),
+                        new PrintWriter(System.err, true)));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Theseus())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Theseus::explain)
+                .execute(arguments);
+    }
+
+    private static int explain(Exception problem, CommandLine command, ParseResult parsed) {
+        Failure failure =
+                problem instanceof Failure known
+                        ? known
+                        : new Failure(ExitCode.INTERNAL, "INTERNAL", "A defect: " + problem);
+        boolean json = parsed.originalArgs().contains("--json");
+        if (json) {
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("code", failure.code());
+            error.put("message", failure.getMessage());
+            command.getOut().println(Output.write(Map.of("error", error)));
+        } else {
+            command.getErr().println(failure.getMessage());
+        }
+        if (failure.exitCode() == ExitCode.INTERNAL && System.getenv("THESEUS_DEBUG") != null) {
+            problem.printStackTrace(command.getErr());
+        }
+        return failure.exitCode();
+    }
+}

@@ -1,0 +1,178 @@
+package theseus.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import theseus.client.Answer;
+import theseus.client.ChainClient;
+import theseus.client.Sender;
+import theseus.client.Wait;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Limits;
+import theseus.protocol.Message;
+import theseus.protocol.Receipt;
+import theseus.protocol.SchemaCodec;
+import theseus.protocol.SigningKey;
+import theseus.sdk.AccountId;
+import theseus.sdk.Bytes;
+
+/** {@code theseus tx}: signs and sends one message, driven by the module's descriptor. */
+@Command(
+        name = "tx",
+        description = {
+            "Sign and send a message.",
+            "Waits until it is committed.",
+            "Without a message, list those of the instance."
+        },
+        footer = {
+            "%nExample:",
+            "  theseus tx assets Transfer to=@bob amount=5 --from alice",
+            "A value after name:= is JSON; @KEY stands for that key's account."
+        },
+        subcommands = {TxExplainCommand.class, TxShowCommand.class})
+final class TxCommand implements Runnable {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "INSTANCE")
+    private Optional<String> instance = Optional.empty();
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE")
+    private Optional<String> message = Optional.empty();
+
+    @Parameters(index = "2..*", paramLabel = "FIELD=VALUE")
+    private List<String> fields = List.of();
+
+    @Option(names = "--from", paramLabel = "KEY", description = "Sign with this key of yours.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--gas",
+            paramLabel = "GAS",
+            description = "Gas limit (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + Sender.DEFAULT_GAS_LIMIT)
+    private long gas = Sender.DEFAULT_GAS_LIMIT;
+
+    @Option(
+            names = "--dry-run",
+            description = "Only say what it would do and cost; nothing is sent to the chain.")
+    private boolean dryRun;
+
+    @Mixin private Passphrase passphrase = new Passphrase();
+    @Mixin private NodeOption node = new NodeOption();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public void run() {
+        String target =
+                instance.orElseThrow(
+                        () ->
+                                Failure.usage(
+                                        "Say for which instance, e.g. theseus tx assets;"
+                                                + " theseus status lists them."));
+        node.ask(client -> run(client, target));
+    }
+
+    private boolean run(ChainClient client, String target) {
+        Descriptor descriptor = client.descriptor(target);
+        if (message.isEmpty()) {
+            list(descriptor);
+            return true;
+        }
+        Descriptor.MessageShape shape = shape(descriptor, message.get());
+        Object body = new Fields(Home.keys()).parse(shape.body(), fields);
+        Message content = new Message(target, shape.name(), shape.form(), encode(shape, body));
+        Bytes submission = sender(client).sign(List.of(content)).encode();
+        if (dryRun) {
+            output.result(Plain.map(client.dryRun(submission)));
+            return true;
+        }
+        return report(client, client.submit(submission, Wait.COMMITTED));
+    }
+
+    private boolean report(ChainClient client, Answer answer) {
+        return switch (answer) {
+            case Answer.Refused refused ->
+                    throw Failure.refused(
+                            refused.code(), refused.code() + ": " + refused.explanation());
+            case Answer.Accepted accepted ->
+                    throw new IllegalStateException("accepted only: " + accepted.id());
+            case Answer.Committed committed -> {
+                JsonNode shown = client.get("/v1/transactions/" + committed.id());
+                output.result(Plain.map(shown));
+                requireApplied(committed);
+                yield true;
+            }
+        };
+    }
+
+    private static void requireApplied(Answer.Committed committed) {
+        String advice = " See: theseus tx explain " + committed.id();
+        switch (committed.receipt().status()) {
+            case Receipt.Status.Applied _ -> {}
+            case Receipt.Status.Refused refused ->
+                    throw Failure.refused(
+                            refused.code(),
+                            "%s refused: %s.%s"
+                                    .formatted(refused.instance(), refused.code(), advice));
+            case Receipt.Status.Trapped trapped ->
+                    throw Failure.refused(
+                            trapped.kind().name(),
+                            "%s failed: %s, %s.%s"
+                                    .formatted(
+                                            trapped.instance(),
+                                            trapped.kind(),
+                                            trapped.reason(),
+                                            advice));
+            case Receipt.Status.Rejected rejected ->
+                    throw Failure.refused(
+                            rejected.code(), "The chain did not let it in: " + rejected.code());
+        }
+    }
+
+    private void list(Descriptor descriptor) {
+        Map<String, Object> messages = new LinkedHashMap<>();
+        for (Descriptor.MessageShape shape : descriptor.messages()) {
+            messages.put(shape.name(), Fields.wanted(shape.body()));
+        }
+        output.result(Map.of("messages", messages));
+    }
+
+    private static Descriptor.MessageShape shape(Descriptor descriptor, String name) {
+        List<String> names = descriptor.messages().stream().map(m -> m.name()).toList();
+        return descriptor.messages().stream()
+                .filter(shape -> shape.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Failure.usage(
+                                        "The module '%s' has no message '%s'; it has %s."
+                                                .formatted(descriptor.module(), name, names)));
+    }
+
+    private static Bytes encode(Descriptor.MessageShape shape, Object body) {
+        try {
+            return SchemaCodec.encode(shape.body(), body);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e.getMessage() + ". " + Fields.wanted(shape.body()));
+        }
+    }
+
+    private Sender sender(ChainClient client) {
+        String name =
+                from.orElseThrow(() -> Failure.usage("Say with which key to sign: --from KEY."));
+        if (gas < 1 || gas > Limits.MAX_TRANSACTION_GAS) {
+            throw Failure.usage("Gas lies between 1 and " + Limits.MAX_TRANSACTION_GAS + ".");
+        }
+        AccountId account = Home.keys().find(name).id();
+        SigningKey key = Home.keys().open(name, passphrase.ask(name));
+        Sender sender =
+                client.account(account).rotatedKeys().isPresent()
+                        ? client.rotatedSender(account, List.of(key))
+                        : client.sender(key);
+        return sender.withGasLimit(gas);
+    }
+}

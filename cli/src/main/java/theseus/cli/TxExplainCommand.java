@@ -1,0 +1,32 @@
+package theseus.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code theseus tx explain}: what a transaction did, call by call. */
+@Command(
+        name = "explain",
+        description = {
+            "Run a committed transaction again on the state before its block and show what it did,",
+            "call by call: reads, writes, events, gas, and who refused."
+        })
+final class TxExplainCommand implements Runnable {
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Mixin private NodeOption node = new NodeOption();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public void run() {
+        output.result(
+                node.ask(
+                        client ->
+                                Plain.map(
+                                        client.get(
+                                                "/v1/transactions/"
+                                                        + TxShowCommand.checked(id)
+                                                        + "/explain"))));
+    }
+}

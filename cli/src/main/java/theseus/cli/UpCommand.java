@@ -1,0 +1,159 @@
+package theseus.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import theseus.node.Node;
+import theseus.node.NodeConfig;
+import theseus.node.NodeException;
+import theseus.sdk.AccountId;
+import theseus.sdk.Bytes;
+
+/** {@code theseus up}: a node on this machine; a new chain where there is none yet. */
+@Command(
+        name = "up",
+        description = {
+            "Start a node on this machine.",
+            "Where its directory holds no chain yet, begin one with the modules that ship and those of",
+            "--with; else go on where it stopped. Ends with Ctrl-C."
+        })
+final class UpCommand implements Runnable {
+    private static final String OPERATOR = "operator";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The node's directory (default: ~/.theseus/node).")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--ephemeral",
+            description = "Keep the chain in a directory of its own that is deleted at the end.")
+    private boolean ephemeral;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration: key = value lines.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the API on loopback, 0 for any (default: 4747).")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--with",
+            paramLabel = "JAR",
+            description = "A module of yours, in the new chain from its genesis. Repeatable.")
+    private List<Path> modules = List.of();
+
+    @Option(
+            names = "--document",
+            paramLabel = "INSTANCE=FILE",
+            description = "An instance's genesis document, as JSON. Repeatable.")
+    private Map<String, Path> documents = Map.of();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The new chain's name (default: ${DEFAULT-VALUE}).",
+            defaultValue = "local")
+    private String name = "local";
+
+    @Option(
+            names = "--operator",
+            paramLabel = "KEY",
+            description =
+                    "Your key that issues assets and sets validators on the new chain (default: the"
+                            + " key 'operator', if there is one).")
+    private Optional<String> operator = Optional.empty();
+
+    @Mixin private Output output = new Output();
+
+    @Override
+    public void run() {
+        if (ephemeral && data.isPresent()) {
+            throw Failure.usage("--ephemeral has a directory of its own: leave --data out.");
+        }
+        try {
+            if (ephemeral) {
+                Scratch.with("theseus-node", directory -> up(configuration(directory)));
+            } else {
+                up(configuration(data.orElse(Home.user().resolve("node"))));
+            }
+        } catch (NodeException e) {
+            throw Failure.unavailable(e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private NodeConfig configuration(Path directory) {
+        NodeConfig base = config.map(NodeConfig::read).orElseGet(() -> NodeConfig.of(directory));
+        if (data.isPresent() || ephemeral) {
+            base = base.withDirectory(directory);
+        }
+        return port.isPresent() ? base.withPort(port.get()) : base;
+    }
+
+    private void up(NodeConfig configuration) {
+        boolean fresh = !Node.exists(configuration);
+        if (fresh) {
+            begin(configuration);
+        } else if (!modules.isEmpty() || !documents.isEmpty()) {
+            throw Failure.usage(
+                    configuration.directory()
+                            + " holds a chain already; --with and --document are for a new one."
+                            + " Choose another directory with --data, or use --ephemeral.");
+        }
+        try (Node node = Node.start(configuration)) {
+            Thread hook = new Thread(node::close, "shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
+            output.result(welcome(node, configuration, fresh));
+            node.stopped().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE, "NODE_FAILED", "The node stopped: " + e.getMessage());
+        }
+    }
+
+    private void begin(NodeConfig configuration) {
+        Composition composition = Composition.shipped(operatorAccount());
+        modules.stream().map(ModuleFile::read).forEach(composition::add);
+        documents.forEach(composition::document);
+        Node.create(configuration, composition.compose(name, System.currentTimeMillis()));
+    }
+
+    private AccountId operatorAccount() {
+        KeyStore keys = Home.keys();
+        if (operator.isPresent()) {
+            return keys.find(operator.get()).id();
+        }
+        if (keys.has(OPERATOR)) {
+            return keys.find(OPERATOR).id();
+        }
+        output.line(
+                "No key 'operator' yet, so nobody can issue assets or set validators on this chain."
+                        + "%nFor one who can: ./theseus keys new operator, then a new chain.%n");
+        return new AccountId(Bytes.wrap(new byte[AccountId.SIZE_BYTES]));
+    }
+
+    private static Map<String, Object> welcome(Node node, NodeConfig configuration, boolean fresh) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("node", node.address().map(Object::toString).orElse("no API"));
+        document.put("chain", node.chain().toString());
+        document.put("height", node.height());
+        document.put("directory", configuration.directory().toString());
+        document.put("began", fresh ? "now" : "earlier");
+        document.put(
+                "next",
+                List.of("./theseus status", "./theseus tx assets", "./theseus query assets"));
+        return document;
+    }
+}
