@@ -45,7 +45,7 @@ public final class HostCosts {
     public static final long CODEC_BYTE = 4;
 
     /** Each invocation, however small. */
-    public static final long INVOKE = 1_000;
+    public static final long INVOKE = 300;
 
     /** What constructor and {@code define} of a module may use together. */
     static final long LINKING_GAS = 20_000_000L;

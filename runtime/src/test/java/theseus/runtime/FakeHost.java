@@ -26,6 +26,7 @@ final class FakeHost implements Host {
     private final Sandbox sandbox;
     private final String instance;
     final Map<Integer, NavigableMap<Bytes, Bytes>> tables = new LinkedHashMap<>();
+    boolean revert = true;
     final List<EventRecord> events = new ArrayList<>();
     final Map<String, FakeHost> bound = new LinkedHashMap<>();
     AccountId sender = new AccountId(Bytes.wrap(new byte[32]));
@@ -49,6 +50,11 @@ final class FakeHost implements Host {
             events.subList(eventsBefore, events.size()).clear();
         }
         return outcome;
+    }
+
+    /** Without a copy to revert to. */
+    Outcome invokeRaw(Invocation invocation, long gasLimit) {
+        return sandbox.invoke(invocation, this, gasLimit);
     }
 
     @Override
@@ -139,7 +145,8 @@ final class FakeHost implements Host {
             String interfaceName, String method, boolean readOnly, Bytes arguments, long gasLeft) {
         FakeHost callee = bound.get(interfaceName);
         callee.sender = sender;
-        return callee.invoke(new Invocation.Call(interfaceName, method, arguments), gasLeft);
+        var invocation = new Invocation.Call(interfaceName, method, arguments);
+        return revert ? callee.invoke(invocation, gasLeft) : callee.invokeRaw(invocation, gasLeft);
     }
 
     @Override
