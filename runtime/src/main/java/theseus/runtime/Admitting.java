@@ -28,11 +28,7 @@ record Admitting(
      * @throws Inadmissible when they may not run or make no module
      */
     static Admitting admit(SortedMap<String, byte[]> classes) {
-        List<Finding> findings = Verifier.verify(classes);
-        if (!findings.isEmpty()) {
-            throw new Inadmissible(findings);
-        }
-        SortedMap<String, byte[]> instrumented = Instrumenter.instrument(classes);
+        SortedMap<String, byte[]> instrumented = prepare(classes);
         Linker.Linked linked = Linker.link(classes.keySet(), instrumented, Map.of());
         if (linked.descriptor().encode().size() > Limits.MAX_ARTIFACT_BYTES / 4) {
             throw Inadmissible.artifact(
@@ -44,6 +40,23 @@ record Admitting(
                 instrumented,
                 linked.descriptor(),
                 linked.generated());
+    }
+
+    private static SortedMap<String, byte[]> prepare(SortedMap<String, byte[]> classes) {
+        List<Finding> findings;
+        try {
+            findings = Verifier.verify(classes);
+            if (findings.isEmpty()) {
+                return Instrumenter.instrument(classes);
+            }
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+            // What the class file library throws where a class contradicts itself.
+            throw Inadmissible.artifact(
+                    "its class files cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "compile the module again with javac");
+        }
+        throw new Inadmissible(findings);
     }
 
     Loader loader(Consumer<Throwable> diagnostics) {

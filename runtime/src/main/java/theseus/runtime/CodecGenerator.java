@@ -58,7 +58,7 @@ final class CodecGenerator {
                             "of",
                             of,
                             ClassFile.ACC_PUBLIC,
-                            code -> code.aload(1).invokestatic(GUEST_LISTS, "of", of).areturn());
+                            code -> code.aload(1).invokestatic(GUEST_LISTS, "adopt", of).areturn());
                 });
     }
 
@@ -369,7 +369,7 @@ final class CodecGenerator {
                     read(code, element);
                     code.aastore();
                 });
-        code.aload(2).invokestatic(GUEST_LISTS, "of", MethodTypeDesc.of(Shape.LIST, OBJECTS));
+        code.aload(2).invokestatic(GUEST_LISTS, "adopt", MethodTypeDesc.of(Shape.LIST, OBJECTS));
         code.areturn();
     }
 

@@ -253,6 +253,20 @@ final class BytecodeSandboxTest {
         assertSame(AccountId.class, first.bindings().tables().getFirst().handle().key());
     }
 
+    @Test
+    void nothingIsLeftToLinkLate() {
+        for (Class<?> module : List.of(Bank.class, Shop.class)) {
+            var admitting = Admitting.admit(ModuleClasses.of(Classpath.packageOf(module)));
+            assertTrue(admitting.generated().size() > 4);
+            admitting
+                    .instrumented()
+                    .forEach((name, content) -> assertEquals(0, LateLinks.in(content), name));
+            admitting
+                    .generated()
+                    .forEach((name, content) -> assertEquals(0, LateLinks.in(content), name));
+        }
+    }
+
     private static Class<?> type(Linker.Linked linked) {
         return linked.bindings().tables().getFirst().handle().value();
     }

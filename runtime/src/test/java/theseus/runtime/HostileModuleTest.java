@@ -91,10 +91,6 @@ final class HostileModuleTest {
                         "module.table(Table.of(\"p\", Long.class, P.class)); }"
                                 + "record P(List<P> parts) {} void x() {"),
                 defining(
-                        "use long with a fixed scale",
-                        "module.table(Table.of(\"p\", Long.class, P.class)); }"
-                                + "record P(double n) {} void x() {"),
-                defining(
                         "must say what it contains",
                         "module.table((Table) Table.of(\"p\", Long.class, (Class) List.class));"),
                 beside(
