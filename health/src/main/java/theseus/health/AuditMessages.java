@@ -11,8 +11,6 @@ final class AuditMessages {
 
     record Access(AccountId patient, Hash recordId) implements theseus.sdk.Message {}
 
-    record AuditOf(AccountId patient, long from, int limit) {}
-
     record Page(List<Listed> accesses) {}
 
     record Listed(long number, Logged access) {}

@@ -2,6 +2,7 @@ package theseus.health;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,16 @@ final class PersonalData {
 
     private final PatternSet patterns = new PatternSet();
     private final Set<String> names = new TreeSet<>();
+    private final String surroundings;
+
+    /**
+     * Spares forms of a name that are part of {@code surroundings}, where this machine's folders and
+     * the machine itself are named: somebody called Xavier keeps a chain in /home/xavier, and its
+     * log says so. Names as they stand in the input are searched for even then.
+     */
+    PersonalData(String surroundings) {
+        this.surroundings = surroundings;
+    }
 
     PatternSet patterns() {
         return patterns;
@@ -75,7 +86,7 @@ final class PersonalData {
             names.add(name);
             text(name);
             // Synthea numbers its names; without the number they are names as well.
-            text(SYNTHETIC_DIGITS.matcher(name).replaceFirst(""));
+            variants(SYNTHETIC_DIGITS.matcher(name).replaceFirst(""));
         }
     }
 
@@ -94,7 +105,15 @@ final class PersonalData {
 
     private void text(String text) {
         patterns.add(text);
-        patterns.add(text.toUpperCase(Locale.ROOT));
-        patterns.add(text.toLowerCase(Locale.ROOT));
+        variants(text);
+    }
+
+    private void variants(String text) {
+        for (String variant :
+                List.of(text, text.toUpperCase(Locale.ROOT), text.toLowerCase(Locale.ROOT))) {
+            if (!surroundings.contains(variant)) {
+                patterns.add(variant);
+            }
+        }
     }
 }

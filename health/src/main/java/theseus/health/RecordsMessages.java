@@ -27,8 +27,6 @@ final class RecordsMessages {
             Hash ciphertext,
             Hash key) {}
 
-    record RecordsOf(AccountId patient, Optional<Hash> after, int limit) {}
-
     record Page(List<Listed> records) {}
 
     record Listed(Hash recordId, Held held) {}

@@ -17,7 +17,7 @@ final class PersonalDataTest {
     @Test
     void everythingThatIdentifiesIsFoundInTheInputItself() {
         PatientRecords records = Dataset.shipped().read(3);
-        PersonalData data = new PersonalData();
+        PersonalData data = new PersonalData("");
         data.collect(records);
         FileSearch search = new FileSearch(data.patterns());
         records.resources().forEach(each -> search.search(each.json().toArray()));
@@ -29,7 +29,7 @@ final class PersonalDataTest {
 
     @Test
     void birthDateAddressTelephoneAndIdentifiersAreFoundInEveryForm() {
-        PersonalData data = new PersonalData();
+        PersonalData data = new PersonalData("");
         data.collect(Dataset.shipped().read(3));
         for (String form :
                 new String[] {
@@ -47,8 +47,17 @@ final class PersonalDataTest {
     }
 
     @Test
+    void thisMachinesOwnFoldersAreSparedButNamesAsTheyStandAreNot() {
+        PersonalData data = new PersonalData("/home/jessie/whitman/theseus");
+        data.collect(Dataset.shipped().read(3));
+        assertEquals(0, found(data.patterns(), "/home/jessie/whitman/theseus"));
+        assertEquals(1, found(data.patterns(), "Jessie665"));
+        assertEquals(1, found(data.patterns(), "Whitman"));
+    }
+
+    @Test
     void randomBytesHoldNothing() {
-        PersonalData data = new PersonalData();
+        PersonalData data = new PersonalData("");
         Dataset shipped = Dataset.shipped();
         for (int i = 0; i < shipped.patients(); i++) {
             data.collect(shipped.read(i));
