@@ -39,6 +39,7 @@ public final class ChainClient implements AutoCloseable {
     private final Transport transport;
     private final Genesis genesis;
     private final Verifier verifier;
+    private volatile Optional<Verified> lastVerified = Optional.empty();
 
     private ChainClient(Transport transport, Genesis genesis) {
         this.transport = transport;
@@ -317,13 +318,7 @@ public final class ChainClient implements AutoCloseable {
     }
 
     private Header verifiedHeader(JsonNode json, OptionalLong height) {
-        Certificate certificate;
-        try {
-            certificate = Certificate.decode(hex(json, "certificate"));
-        } catch (MalformedException e) {
-            throw new UnverifiedException("The certificate is malformed: " + e.explanation(), e);
-        }
-        Header header = verifier.verify(certificate);
+        Header header = verified(hex(json, "certificate"));
         if (height.isPresent() && header.height() != height.getAsLong()) {
             throw new UnverifiedException(
                     "The node showed height "
@@ -334,6 +329,23 @@ public final class ChainClient implements AutoCloseable {
         }
         return header;
     }
+
+    /** Many proofs come under one header; its signatures are checked once. */
+    private Header verified(Bytes certificate) {
+        Optional<Verified> known = lastVerified;
+        if (known.isPresent() && known.get().certificate().equals(certificate)) {
+            return known.get().header();
+        }
+        try {
+            Header header = verifier.verify(Certificate.decode(certificate));
+            lastVerified = Optional.of(new Verified(certificate, header));
+            return header;
+        } catch (MalformedException e) {
+            throw new UnverifiedException("The certificate is malformed: " + e.explanation(), e);
+        }
+    }
+
+    private record Verified(Bytes certificate, Header header) {}
 
     private static StateProof proof(JsonNode json) {
         try {

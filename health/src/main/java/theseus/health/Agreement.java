@@ -9,8 +9,8 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
- * What patient and reader agreed, in words; on the ledger only encrypted, once for each of them. The
- * grant's id is authenticated with it.
+ * What patient and reader agreed, in words; on the ledger only encrypted, once for each of them.
+ * The grant's id is authenticated with it.
  *
  * @param categories codes of {@link Category}
  */

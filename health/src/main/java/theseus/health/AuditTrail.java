@@ -11,8 +11,8 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
- * A pseudonym's accesses, complete: count and last hash are proven under a certified header, and the
- * list that a node tells must lead there (the specification of the module {@code audit}).
+ * A pseudonym's accesses, complete: count and last hash are proven under a certified header, and
+ * the list that a node tells must lead there (the specification of the module {@code audit}).
  */
 record AuditTrail(AccountId pseudonym, List<Listed> accesses) {
     private static final Bytes DOMAIN = Bytes.ofUtf8("theseus/audit/1");

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import theseus.client.ApiException;
@@ -25,6 +26,7 @@ import theseus.sdk.Table;
 final class ClientLedger implements Ledger {
     private final ChainClient client;
     private final AtomicLong proofs = new AtomicLong();
+    private final Map<Class<?>, RecordCodec<?>> codecs = new ConcurrentHashMap<>();
 
     ClientLedger(ChainClient client) {
         this.client = client;
@@ -60,16 +62,19 @@ final class ClientLedger implements Ledger {
 
         @Override
         public <K, V> Verdict<Optional<V>> get(String instance, Table<K, V> table, K key) {
-            Bytes encoded = RecordCodec.of(table.key()).encode(key);
+            Bytes encoded = codec(table.key()).encode(key);
             Bytes cached = Bytes.ofUtf8(instance + "/" + table.name() + "/").concat(encoded);
             return verdict(
                     () -> {
                         Optional<Bytes> value = proven.get(cached);
                         if (value == null) {
-                            value = prove(new TableId(instance, table.name(), table.schema()), encoded);
+                            value =
+                                    prove(
+                                            new TableId(instance, table.name(), table.schema()),
+                                            encoded);
                             proven.put(cached, value);
                         }
-                        return value.map(RecordCodec.of(table.value())::decode);
+                        return value.map(codec(table.value())::decode);
                     });
         }
 
@@ -79,6 +84,12 @@ final class ClientLedger implements Ledger {
             proofs.incrementAndGet();
             return answer.value();
         }
+    }
+
+    /** Codecs are made by reflection, once for each class. */
+    @SuppressWarnings("unchecked") // what is kept under a class is the codec of that class
+    private <T> RecordCodec<T> codec(Class<T> type) {
+        return (RecordCodec<T>) codecs.computeIfAbsent(type, RecordCodec::of);
     }
 
     private static <T> Verdict<T> verdict(Supplier<T> asked) {

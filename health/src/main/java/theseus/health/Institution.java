@@ -9,8 +9,8 @@ import theseus.protocol.Message;
 
 /**
  * A hospital or practice towards one patient: writes, signs, encrypts and commits that patient's
- * records under an account of its own for this relationship, keeps the ciphertexts in its vault, and
- * keeps no key of any record.
+ * records under an account of its own for this relationship, keeps the ciphertexts in its vault,
+ * and keeps no key of any record.
  */
 final class Institution {
     private final Cards.OfPatient patient;
@@ -20,11 +20,7 @@ final class Institution {
     private final Entropy entropy;
 
     Institution(
-            Secret seed,
-            Cards.OfPatient patient,
-            ChainClient chain,
-            Vault vault,
-            Entropy entropy) {
+            Secret seed, Cards.OfPatient patient, ChainClient chain, Vault vault, Entropy entropy) {
         String relationship = patient.pseudonym().toString();
         this.patient = patient;
         this.author = RelationshipKeys.author(seed, relationship);
@@ -62,7 +58,10 @@ final class Institution {
             vault.putKeys(
                     patient.pseudonym(),
                     sealed.stream()
-                            .map(each -> new Vault.HeldKey(each.commitment().recordId(), each.key()))
+                            .map(
+                                    each ->
+                                            new Vault.HeldKey(
+                                                    each.commitment().recordId(), each.key()))
                             .toList());
             messages.add(
                     Sender.message(

@@ -19,9 +19,9 @@ import theseus.client.Wait;
 import theseus.protocol.Message;
 
 /**
- * Takes all patients' records aboard: reads, signs, encrypts, keeps and commits each. Patients go in
- * parallel on as many threads as there are cores; a transaction is waited for while the next patient
- * is sealed.
+ * Takes all patients' records aboard: reads, signs, encrypts, keeps and commits each. Patients go
+ * in parallel on as many threads as there are cores; a transaction is waited for while the next
+ * patient is sealed.
  */
 final class Intake {
     /** Commitments in a transaction: some 12 KB. */

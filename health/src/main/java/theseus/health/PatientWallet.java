@@ -133,15 +133,22 @@ final class PatientWallet {
         List<Handed> all = new ArrayList<>();
         for (int from = 0; from < records.size(); from += KEYS_PER_REQUEST) {
             List<Hash> ids =
-                    records.subList(from, Math.min(from + KEYS_PER_REQUEST, records.size())).stream()
+                    records
+                            .subList(from, Math.min(from + KEYS_PER_REQUEST, records.size()))
+                            .stream()
                             .map(Listed::recordId)
                             .toList();
             List<Handed> handed = rewrap(keys, reader, ids);
-            expect(vault.ask(keys.signing(), chain.chain(), new Asked.HandOver(reader.account(), handed)))
+            expect(
+                            vault.ask(
+                                    keys.signing(),
+                                    chain.chain(),
+                                    new Asked.HandOver(reader.account(), handed)))
                     .forEach(
                             item -> {
                                 if (!(item instanceof Item.Kept)) {
-                                    throw new IllegalStateException("the vault kept no key: " + item);
+                                    throw new IllegalStateException(
+                                            "the vault kept no key: " + item);
                                 }
                             });
             all.addAll(handed);

@@ -26,9 +26,9 @@ final class PersonalData {
     private final String surroundings;
 
     /**
-     * Spares forms of a name that are part of {@code surroundings}, where this machine's folders and
-     * the machine itself are named: somebody called Xavier keeps a chain in /home/xavier, and its
-     * log says so. Names as they stand in the input are searched for even then.
+     * Spares forms of a name that are part of {@code surroundings}, where this machine's folders
+     * and the machine itself are named: somebody called Xavier keeps a chain in /home/xavier, and
+     * its log says so. Names as they stand in the input are searched for even then.
      */
     PersonalData(String surroundings) {
         this.surroundings = surroundings;

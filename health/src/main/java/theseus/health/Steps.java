@@ -55,7 +55,9 @@ final class Steps {
         return "%s  %s  %s".formatted(resource.date(), resource.title(), resource.value()).strip();
     }
 
-    /** The latest values, one a day, of the test (with a short name) that was measured most often. */
+    /**
+     * The latest values, one a day, of the test (with a short name) that was measured most often.
+     */
     static List<String> series(List<Opened> opened, int limit) {
         Map<String, TreeMap<String, FhirResource>> byTitle = new TreeMap<>();
         for (Opened each : opened) {
@@ -88,15 +90,16 @@ final class Steps {
                 .orElseThrow(() -> new IllegalStateException(institution + " holds nothing else"));
     }
 
-    static List<Hash> some(
-            PatientWallet wallet, String institution, Category category, int limit) {
+    static List<Hash> some(PatientWallet wallet, String institution, Category category, int limit) {
         return wallet.records(institution, Set.of(category)).stream()
                 .limit(limit)
                 .map(RecordsMessages.Listed::recordId)
                 .toList();
     }
 
-    /** Waits for a certified block at or after {@code timeMillis}; the chain's heartbeat makes it. */
+    /**
+     * Waits for a certified block at or after {@code timeMillis}; the chain's heartbeat makes it.
+     */
     static Header await(Ledger ledger, long timeMillis, Narrator narrator) {
         long start = System.nanoTime();
         while (true) {
@@ -120,7 +123,9 @@ final class Steps {
     /** Names of this machine and its folders, which its files mention. */
     static String surroundings(VoyageConfig config) {
         String folders =
-                config.dataDirectory().toAbsolutePath() + " " + config.vaultDirectory().toAbsolutePath();
+                config.dataDirectory().toAbsolutePath()
+                        + " "
+                        + config.vaultDirectory().toAbsolutePath();
         try {
             return folders + " " + InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import theseus.health.Reader.Opened;
 import theseus.health.RecordsMessages.Held;
@@ -44,7 +43,8 @@ final class Tampering {
             write(file, changed);
             narrator.line(
                     "Byte %d of %s changed from %02x to %02x."
-                            .formatted(at, file.getFileName(), before[at] & 0xff, changed[at] & 0xff));
+                            .formatted(
+                                    at, file.getFileName(), before[at] & 0xff, changed[at] & 0xff));
             boolean byVault =
                     told("vault ", vault.get(held.version().ciphertext()), DenialCode.TAMPERED);
             return told(

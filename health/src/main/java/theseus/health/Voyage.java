@@ -15,9 +15,9 @@ import theseus.protocol.Header;
 import theseus.sdk.Hash;
 
 /**
- * The story of `./theseus demo`: real records under a patient's control on a running chain. Whatever
- * it tells has just happened; a step that goes otherwise than it should ends the voyage with an
- * exception.
+ * The story of `./theseus demo`: real records under a patient's control on a running chain.
+ * Whatever it tells has just happened; a step that goes otherwise than it should ends the voyage
+ * with an exception.
  */
 public final class Voyage {
     private static final Duration CONSENT = Duration.ofDays(30);
@@ -38,15 +38,19 @@ public final class Voyage {
         this.narrator = config.narrator();
     }
 
-    /** Sails; needs a node with the instances {@code records}, {@code consent} and {@code audit}. */
+    /**
+     * Sails; needs a node with the instances {@code records}, {@code consent} and {@code audit}.
+     */
     public static VoyageReport run(VoyageConfig config) {
         return new Voyage(config).sail();
     }
 
     private VoyageReport sail() {
         DirectoryVault vault = DirectoryVault.open(config.vaultDirectory());
-        try (ChainClient chain = ChainClient.trusting(config.genesis(), config.api())) {
-            ClientLedger vaultLedger = new ClientLedger(chain);
+        // The vault asks for itself: it shares nothing with those who ask it.
+        try (ChainClient chain = ChainClient.trusting(config.genesis(), config.api());
+                ChainClient vaultChain = ChainClient.trusting(config.genesis(), config.api())) {
+            ClientLedger vaultLedger = new ClientLedger(vaultChain);
             VaultService service =
                     new VaultService(
                             vault,
@@ -72,7 +76,8 @@ public final class Voyage {
         narrator.chapter("A chain, and a vault beside it");
         Header first = Steps.given(ledger.latest()).header();
         narrator.line("The chain answers at " + config.api() + ", block " + first.height() + ".");
-        narrator.line("The vault answers at " + server.uri() + " and keeps " + config.vaultDirectory());
+        narrator.line(
+                "The vault answers at " + server.uri() + " and keeps " + config.vaultDirectory());
         narrator.line("From here on one thing is trusted: the genesis, " + chain.chain() + ",");
         narrator.line("with the keys of its validators. Everything else is checked against it.");
 
@@ -94,8 +99,7 @@ public final class Voyage {
         tellIntake(intake, aboard.size(), intakeSeconds, patient, chain);
 
         Reader reader =
-                new Reader(
-                        Secret.fresh(SEED_BYTES, config.entropy()), chain, ledger, client);
+                new Reader(Secret.fresh(SEED_BYTES, config.entropy()), chain, ledger, client);
         List<Cards.OfGrant> grants = grant(chain, patient, reader);
         List<Opened> opened = read(reader, grants);
         refusals(chain, ledger, patient, reader, grants);
@@ -135,16 +139,11 @@ public final class Voyage {
                                                         .mapToInt(Integer::intValue)
                                                         .sum()))
                 .filter(each -> !each.laboratory().isEmpty())
-                .orElseThrow(
-                        () -> new IllegalStateException("no patient has laboratory results"));
+                .orElseThrow(() -> new IllegalStateException("no patient has laboratory results"));
     }
 
     private void tellIntake(
-            Intake intake,
-            int patients,
-            double seconds,
-            Intake.Aboard patient,
-            ChainClient chain) {
+            Intake intake, int patients, double seconds, Intake.Aboard patient, ChainClient chain) {
         narrator.line(
                 "%d patients, %,d FHIR R4 resources (%.0f MB) from %d institutions:"
                         .formatted(
@@ -158,25 +157,28 @@ public final class Voyage {
                 .forEach(
                         each ->
                                 narrator.line(
-                                        "  %,7d %s".formatted(each.getValue(), each.getKey().words())));
+                                        "  %,7d %s"
+                                                .formatted(
+                                                        each.getValue(), each.getKey().words())));
         narrator.line(
                 "Each was signed by the institution that wrote it, encrypted with a key of its own,");
         narrator.line(
                 "and committed: %,d transactions, %.1f seconds, %,.0f records a second."
                         .formatted(intake.transactions(), seconds, intake.resources() / seconds));
         String institution = patient.laboratory().keySet().iterator().next();
-        var example =
-                patient.wallet().records(institution, Set.of(Category.LABORATORY)).getFirst();
+        var example = patient.wallet().records(institution, Set.of(Category.LABORATORY)).getFirst();
         narrator.line("What the ledger knows of one laboratory result, and all that it knows:");
         narrator.line("  record     " + example.recordId());
-        narrator.line("  patient    " + example.held().patient() + "  (a pseudonym for this institution)");
+        narrator.line(
+                "  patient    "
+                        + example.held().patient()
+                        + "  (a pseudonym for this institution)");
         narrator.line("  custodian  " + example.held().custodian() + "  (likewise)");
         narrator.line("  kind       " + example.held().tags().getFirst() + "  (blinded)");
         narrator.line("  commitment " + example.held().version().content());
     }
 
-    private List<Cards.OfGrant> grant(
-            ChainClient chain, Intake.Aboard patient, Reader reader) {
+    private List<Cards.OfGrant> grant(ChainClient chain, Intake.Aboard patient, Reader reader) {
         narrator.chapter("A patient grants");
         int results = patient.laboratory().values().stream().mapToInt(Integer::intValue).sum();
         narrator.line(
@@ -203,7 +205,9 @@ public final class Voyage {
             Agreement agreement =
                     reader.agreement(grant)
                             .orElseThrow(
-                                    () -> new IllegalStateException("the reader cannot read the grant"));
+                                    () ->
+                                            new IllegalStateException(
+                                                    "the reader cannot read the grant"));
             narrator.line(
                     "  grant %s… : %s, %s, until %s"
                             .formatted(
@@ -212,7 +216,8 @@ public final class Voyage {
                                     String.join(", ", agreement.categories()),
                                     Steps.date(agreement.untilMillis())));
         }
-        narrator.line("Those words are encrypted on the ledger; the cardiologist's key has just opened them.");
+        narrator.line(
+                "Those words are encrypted on the ledger; the cardiologist's key has just opened them.");
         narrator.line(
                 "The patient's device wrapped the key of each of the %d records for the reader."
                         .formatted(results));
@@ -232,7 +237,10 @@ public final class Voyage {
             for (Verdict<Opened> each : reader.fetch(grant.pseudonym(), ids)) {
                 opened.add(Steps.given(each));
             }
-            narrator.progress("laboratory results read at institution", grants.indexOf(grant) + 1L, grants.size());
+            narrator.progress(
+                    "laboratory results read at institution",
+                    grants.indexOf(grant) + 1L,
+                    grants.size());
         }
         granted += opened.size();
         narrator.line(
@@ -241,7 +249,8 @@ public final class Voyage {
         narrator.line(
                 "Each opened with the reader's key, matched the commitment proven under a certified header (block %d),"
                         .formatted(opened.getLast().height()));
-        narrator.line("and carried a valid signature of its author. The latest values of one test:");
+        narrator.line(
+                "and carried a valid signature of its author. The latest values of one test:");
         Steps.series(opened, SHOWN_RESULTS).forEach(narrator::line);
         return opened;
     }
@@ -281,7 +290,8 @@ public final class Voyage {
         refuse(reader.fetch(brief.pseudonym(), others));
 
         List<Hash> results = reader.granted(grant).subList(0, 1);
-        narrator.line("A laboratory result, announced under the 30 days' grant; then the patient revokes it:");
+        narrator.line(
+                "A laboratory result, announced under the 30 days' grant; then the patient revokes it:");
         announce(reader, grant, results);
         wallet.revoke(grant);
         refuse(reader.fetch(grant.pseudonym(), results));
@@ -302,7 +312,8 @@ public final class Voyage {
     private void farewell() {
         narrator.chapter("Going on");
         narrator.line("./theseus up            keeps a node running that you can talk to");
-        narrator.line("./theseus module new    makes a module of your own, ready to build and test");
+        narrator.line(
+                "./theseus module new    makes a module of your own, ready to build and test");
         narrator.line("docs/                   how consent, the vault and the proofs work");
     }
 

@@ -49,8 +49,7 @@ final class HealthChain {
     }
 
     private static Artifact artifact(Class<?> module) throws Exception {
-        Path source =
-                Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path source = Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
         Packing packing =
                 Files.isDirectory(source)
                         ? Packager.pack(folder(source))

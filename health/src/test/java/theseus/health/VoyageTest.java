@@ -77,7 +77,8 @@ final class VoyageTest {
         /** Seconds since the start, and of processor time. */
         private String clock() {
             double processor =
-                    ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+                    ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis()
+                            / 1e3;
             return "%5.1f %5.1f".formatted((System.nanoTime() - start) / 1e9, processor);
         }
 
