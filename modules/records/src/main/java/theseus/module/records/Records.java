@@ -230,9 +230,10 @@ public final class Records implements Module {
 
     private boolean isLinkedToNext(View view, VersionKey key, Version version) {
         Optional<Version> next = version(view, key.recordId(), key.number() + 1);
-        return next.isPresent()
-                && next.get().previous().equals(Optional.of(version.content()))
-                && key.number() == version.number();
+        return key.number() == version.number()
+                && next.isPresent()
+                && next.get().previous().isPresent()
+                && next.get().previous().get().equals(version.content());
     }
 
     /** A version, superseded or present. */
