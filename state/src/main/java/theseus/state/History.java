@@ -93,7 +93,7 @@ final class History {
     void stepBack(StateTree tree) throws HistoryUnavailable {
         Version gone = newest;
         Version before = at(gone.height() - 1);
-        gone.forget();
+        gone.takeBack();
         versions.remove(gone.height());
         before.remember(tree);
         before.unlink();

@@ -11,10 +11,12 @@ import theseus.sdk.Bytes;
  *
  * <pre>
  * RECORDS  table number (4) ‖ key                          → value
- * UNDO     height (8) ‖ 0 ‖ table number (4) ‖ last key    → {@link UndoRows records before the block}
- *          height (8) ‖ 1 ‖ space (1) ‖ last key           → attachments before the block
+ * UNDO     height (8) ‖ 0 ‖ table number (4) ‖ last key    → {@link UndoRow its changes}
+ *          height (8) ‖ 1 ‖ space (1) ‖ last key           → what attachments were before
  *          height (8) ‖ 2                                  → root before the block (32)
+ * TREE     height (8) ‖ table number (4) ‖ page (4)         → {@link TreeSnapshot leaves}
  * META     0 ‖ 'head'                                      → {@link Head}
+ *          0 ‖ 'tree'                                       → height of the snapshot in TREE (8)
  *          0 ‖ 'table' ‖ table number (4)                  → {@link TableNumbers table id}
  *          1 ‖ key                                         → an attachment in META
  * BLOCKS, RECEIPTS, LOOKUP  key                            → an attachment
@@ -22,6 +24,7 @@ import theseus.sdk.Bytes;
  */
 final class Keys {
     static final byte[] HEAD = "\0head".getBytes(StandardCharsets.UTF_8);
+    static final byte[] TREE = "\0tree".getBytes(StandardCharsets.UTF_8);
     static final byte[] TABLES = "\0table".getBytes(StandardCharsets.UTF_8);
     static final byte META_ATTACHMENT = 1;
 
@@ -58,7 +61,7 @@ final class Keys {
         return ByteBuffer.wrap(tableKey).getInt(TABLES.length);
     }
 
-    static byte[] undo(long height) {
+    static byte[] height(long height) {
         return ByteBuffer.allocate(Long.BYTES).putLong(height).array();
     }
 

@@ -50,6 +50,14 @@ final class LeafChanges {
                 value.bytes().unsafeArray(), 0, leaves, offset + Hash.SIZE_BYTES, Hash.SIZE_BYTES);
     }
 
+    /** Leaves whose hashes are known, {@value Bucket#HASHED_BYTES} bytes each, put by whomever. */
+    void setAll(byte[] hashed) {
+        for (int from = 0; from < hashed.length; from += Bucket.HASHED_BYTES) {
+            int offset = next();
+            System.arraycopy(hashed, from, leaves, offset, Bucket.HASHED_BYTES);
+        }
+    }
+
     int count() {
         return count;
     }

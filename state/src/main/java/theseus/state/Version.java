@@ -16,6 +16,7 @@ final class Version {
     private volatile Optional<StateTree> tree;
     private volatile Optional<Version> next = Optional.empty();
     private volatile boolean gone;
+    private volatile boolean takenBack;
 
     /**
      * @param undo of the block that led here
@@ -66,6 +67,16 @@ final class Version {
     /** Said before its undo is removed from storage. */
     void forget() {
         gone = true;
+    }
+
+    /** Said when a rewind takes this version's block back. */
+    void takeBack() {
+        takenBack = true;
+        gone = true;
+    }
+
+    boolean isTakenBack() {
+        return takenBack;
     }
 
     boolean isGone() {

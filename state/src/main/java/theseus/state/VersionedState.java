@@ -2,7 +2,6 @@ package theseus.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,13 +21,16 @@ import theseus.state.spi.StorageException;
 
 /**
  * Versioned, provable state over a {@link Storage}. The records are the truth; each block writes
- * them, what they were before, and its commit mark ({@link Head}) in one synced write. The trees
- * are kept in memory and follow from the records. Where what lies: {@link Keys}. One writer; views,
- * proofs and attachments may be read from any thread.
+ * them, its undo, and its commit mark ({@link Head}) in one synced write. The trees are kept in
+ * memory and follow from the records; a snapshot of them shortens opening. Where what lies: {@link
+ * Keys}. One writer; views, proofs and attachments may be read from any thread.
  */
 public final class VersionedState implements StateStore {
     /** Undo that fell out of the horizon is removed from storage every so many blocks. */
     private static final int PRUNED_BLOCKS = 64;
+
+    /** Fewer changes are replayed in a moment. */
+    private static final int SNAPSHOT_CHANGES = 200_000;
 
     private final Storage storage;
     private final Workers workers;
@@ -36,13 +38,18 @@ public final class VersionedState implements StateStore {
     private final Staging staging;
     private final Attachments attachments;
     private final Priors priors;
+    private final Snapshots snapshots;
     private final History history;
     private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
     private Optional<StagedBlock> staged = Optional.empty();
     private boolean failed;
 
     private VersionedState(
-            Storage storage, int historyBlocks, Workers workers, LongConsumer progress) {
+            Storage storage,
+            int historyBlocks,
+            int snapshotChanges,
+            Workers workers,
+            LongConsumer progress) {
         this.storage = storage;
         this.workers = workers;
         numbers = TableNumbers.read(storage);
@@ -50,7 +57,11 @@ public final class VersionedState implements StateStore {
         attachments = new Attachments(storage);
         priors = new Priors(storage);
         Head head = Head.read(storage);
-        StateTree tree = Rebuild.run(storage, numbers, workers, progress);
+        snapshots = new Snapshots(storage, numbers, snapshotChanges, rewinding.readLock());
+        StateTree tree =
+                snapshots
+                        .load(head, numbers, workers, progress)
+                        .orElseGet(() -> Rebuild.run(storage, numbers, workers, progress));
         if (!tree.root().equals(head.root())) {
             throw new StorageException(
                     StorageException.Code.STORAGE_CORRUPT,
@@ -73,18 +84,30 @@ public final class VersionedState implements StateStore {
     /**
      * Opens the state in {@code storage}, which it closes with itself.
      *
-     * @param historyBlocks how many blocks back the state can be read, proven and rewound to; at
-     *     least 1
-     * @param progress hears how many records are read so far when the trees have to be rebuilt
+     * @param progress hears how many records or leaves are read so far
      */
     public static VersionedState open(Storage storage, int historyBlocks, LongConsumer progress) {
+        return open(storage, historyBlocks, SNAPSHOT_CHANGES, progress);
+    }
+
+    /**
+     * Opens the state in {@code storage}, which it closes with itself.
+     *
+     * @param historyBlocks how many blocks back the state can be read, proven and rewound to; at
+     *     least 1
+     * @param snapshotChanges how many changes there are at least between two snapshots of the
+     *     trees; about so many are replayed by opening
+     * @param progress hears how many records or leaves are read so far
+     */
+    public static VersionedState open(
+            Storage storage, int historyBlocks, int snapshotChanges, LongConsumer progress) {
         if (historyBlocks < 1) {
             throw new IllegalArgumentException(
                     "a history of " + historyBlocks + " blocks; at least 1");
         }
         Workers workers = new Workers();
         try {
-            return new VersionedState(storage, historyBlocks, workers, progress);
+            return new VersionedState(storage, historyBlocks, snapshotChanges, workers, progress);
         } catch (RuntimeException refused) {
             workers.close();
             throw refused;
@@ -141,9 +164,18 @@ public final class VersionedState implements StateStore {
         history.announce(next);
         write(writes);
         history.advance(next);
+        snapshots.committed(next, committed.undo().size());
         staged = Optional.empty();
-        if (history.pruned() > 0 && committed.height() % PRUNED_BLOCKS == 0) {
-            storage.removeRange(Storage.Space.UNDO, Keys.undo(0), Keys.undo(history.pruned()));
+        if (committed.height() % PRUNED_BLOCKS == 0) {
+            prune();
+        }
+    }
+
+    /** Undo stays while it is read, pointed at, or needed to replay over the snapshot. */
+    private void prune() {
+        long kept = Math.min(history.pruned(), snapshots.replayedFrom());
+        if (kept > 0) {
+            storage.removeRange(Storage.Space.UNDO, Keys.height(0), Keys.height(kept));
         }
     }
 
@@ -239,6 +271,7 @@ public final class VersionedState implements StateStore {
                                     new Storage.Write(
                                             Storage.Space.UNDO, row.key(), Optional.empty())));
         }
+        snapshots.rewoundTo(height - 1).ifPresent(writes::add);
         writes.add(history.headAt(height - 1, tree.root()).write());
         write(writes);
         history.stepBack(tree);
@@ -251,27 +284,8 @@ public final class VersionedState implements StateStore {
                 priors.value(table, entry).map(Bytes::unsafeArray));
     }
 
-    /** The tree before the block of {@code undo}. */
     private StateTree before(StateTree tree, Undo undo) {
-        Map<TableId, LeafChanges> leaves = new TreeMap<>();
-        undo.forEach(
-                part -> {
-                    LeafChanges table =
-                            leaves.computeIfAbsent(
-                                    numbers.id(part.table()),
-                                    id -> new LeafChanges(part.entries().size()));
-                    for (Undo.Entry entry : part.entries()) {
-                        long mark =
-                                entry.prior() instanceof Undo.PutAt at
-                                        ? at.height() + 1
-                                        : LeafChanges.UNKNOWN;
-                        priors.value(part.table(), entry)
-                                .ifPresentOrElse(
-                                        value -> table.put(entry.key(), value, mark),
-                                        () -> table.remove(entry.key()));
-                    }
-                });
-        return tree.with(leaves, workers);
+        return Replay.before(tree, undo, priors, numbers, workers);
     }
 
     @Override
@@ -286,6 +300,7 @@ public final class VersionedState implements StateStore {
 
     @Override
     public void close() {
+        snapshots.close();
         workers.close();
         storage.close();
     }

@@ -29,6 +29,7 @@ import theseus.state.VersionedState;
 final class KilledProcessTest {
     private static final int KILLS = 12;
     private static final int HISTORY_BLOCKS = 5;
+    private static final int SNAPSHOT_CHANGES = 500;
     private static final int MOST_CHANGES = 300;
     private static final int MOST_ACKNOWLEDGED_BEFORE_KILL = 30;
 
@@ -41,8 +42,7 @@ final class KilledProcessTest {
         List<Model> replay = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
             long acknowledged = runAndKill(seed, random);
-            try (VersionedState state =
-                    VersionedState.open(RocksStorage.open(directory), HISTORY_BLOCKS)) {
+            try (VersionedState state = open(directory)) {
                 assertTrue(
                         state.height() >= acknowledged,
                         "acknowledged " + acknowledged + ", found " + state.height());
@@ -54,6 +54,11 @@ final class KilledProcessTest {
                 }
             }
         }
+    }
+
+    private static VersionedState open(Path directory) {
+        return VersionedState.open(
+                RocksStorage.open(directory), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
     }
 
     private static void extend(List<Model> replay, long seed, long height) {

@@ -33,6 +33,7 @@ import theseus.state.VersionedState;
 /** The state against a model of plain maps, on both engines. */
 final class VersionedStateTest {
     private static final int HISTORY_BLOCKS = 12;
+    private static final int SNAPSHOT_CHANGES = 50;
     private static final int STEPS = 300;
 
     @TempDir Path directory;
@@ -44,13 +45,13 @@ final class VersionedStateTest {
         Engines.Place place = engine.place(directory);
         List<Model> models = new ArrayList<>();
         List<ChangeSet> changes = new ArrayList<>();
-        VersionedState state = VersionedState.open(place.open(), HISTORY_BLOCKS);
+        VersionedState state = open(place);
         long floor = 0;
         for (int step = 0; step < STEPS; step++) {
             int choice = random.nextInt(20);
             if (choice == 0) {
                 state.close();
-                state = VersionedState.open(place.open(), HISTORY_BLOCKS);
+                state = open(place);
             } else if (choice == 1 && !models.isEmpty()) {
                 long height = floor + random.nextInt((int) (models.size() - floor));
                 state.rewind(height);
@@ -74,6 +75,11 @@ final class VersionedStateTest {
             }
         }
         state.close();
+    }
+
+    /** With a snapshot of the trees every few blocks. */
+    private static VersionedState open(Engines.Place place) {
+        return VersionedState.open(place.open(), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
     }
 
     private static StateStore.Attachment attachment(long height) {
