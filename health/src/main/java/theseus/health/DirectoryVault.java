@@ -1,6 +1,7 @@
 package theseus.health;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,12 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -26,21 +30,27 @@ import theseus.sdk.Hash;
  *
  * <pre>
  *   FORMAT                       "theseus vault 1"
+ *   incoming/abcd…               ciphertexts on their way
  *   ciphertexts/ab/abcd…         a ciphertext under its SHA-256 in hexadecimal
  *   keys/1234….keys              a holder's wrapped keys ({@link KeyRing})
  * </pre>
  *
- * A file appears whole or not at all (written beside, synced, renamed, directory synced), and its
- * hash is checked at each read.
+ * A ciphertext is written to {@code incoming}, synced with that directory, then renamed. The rename
+ * itself need not be synced: a power cut leaves the file in one place or the other, and opening the
+ * vault moves it on. A file's hash is checked at each read.
  */
 final class DirectoryVault implements Vault {
     private static final String FORMAT = "theseus vault 1\n";
 
+    private static final int SYNC_THREADS = 8;
+
+    private final Path incoming;
     private final Path ciphertexts;
     private final Path keyDirectory;
     private final Map<AccountId, KeyRing> rings = new LinkedHashMap<>();
 
     private DirectoryVault(Path root) throws IOException {
+        this.incoming = Files.createDirectories(root.resolve("incoming"));
         this.ciphertexts = Files.createDirectories(root.resolve("ciphertexts"));
         this.keyDirectory = Files.createDirectories(root.resolve("keys"));
         Path format = root.resolve("FORMAT");
@@ -53,6 +63,7 @@ final class DirectoryVault implements Vault {
             Files.createDirectories(ciphertexts.resolve("%02x".formatted(i)));
         }
         sync(ciphertexts);
+        sweep();
         try (var files = Files.newDirectoryStream(keyDirectory, "*" + KeyRing.SUFFIX)) {
             for (Path file : files) {
                 KeyRing ring = KeyRing.open(file);
@@ -69,34 +80,63 @@ final class DirectoryVault implements Vault {
         }
     }
 
-    /** All files first, then all syncs: one journal commit of the file system serves many. */
     @Override
     public void put(List<Bytes> added) {
-        Map<Path, Path> renames = new LinkedHashMap<>();
-        Set<Path> directories = new LinkedHashSet<>();
+        Map<Hash, Path> written = new LinkedHashMap<>();
         try {
             for (Bytes ciphertext : added) {
                 if (ciphertext.isEmpty() || ciphertext.size() > MAX_CIPHERTEXT_BYTES) {
                     throw new IllegalArgumentException(ciphertext.size() + " bytes of ciphertext");
                 }
                 Hash address = Digests.sha256(ciphertext.unsafeArray());
-                Path file = file(address);
-                Path beside = file.resolveSibling(address + ".new");
-                Files.write(beside, ciphertext.unsafeArray());
-                renames.put(beside, file);
-                directories.add(fanOut(address));
+                Path file = incoming.resolve(address.toString());
+                Files.write(file, ciphertext.unsafeArray());
+                written.put(address, file);
             }
-            for (Path beside : renames.keySet()) {
-                sync(beside);
-            }
-            for (Map.Entry<Path, Path> rename : renames.entrySet()) {
-                Files.move(rename.getKey(), rename.getValue(), StandardCopyOption.ATOMIC_MOVE);
-            }
-            for (Path directory : directories) {
-                sync(directory);
+            syncAll(written.values());
+            sync(incoming);
+            for (Map.Entry<Hash, Path> each : written.entrySet()) {
+                Files.move(each.getValue(), file(each.getKey()), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the vault cannot keep a ciphertext", e);
+        }
+    }
+
+    /** Side by side: one journal commit of the file system then serves many files. */
+    private static void syncAll(Collection<Path> files) throws IOException {
+        try (ExecutorService syncing = Executors.newFixedThreadPool(SYNC_THREADS)) {
+            List<Future<Void>> syncs = new ArrayList<>();
+            for (Path file : files) {
+                syncs.add(
+                        syncing.submit(
+                                () -> {
+                                    sync(file);
+                                    return null;
+                                }));
+            }
+            for (Future<Void> each : syncs) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a file did not reach the disk", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while files were synced");
+        }
+    }
+
+    /** What a power cut left in {@code incoming}: whole files go to their place, others go. */
+    private void sweep() throws IOException {
+        try (var files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                Hash address = Digests.sha256(Files.readAllBytes(file));
+                if (file.getFileName().toString().equals(address.toString())) {
+                    Files.move(file, file(address), StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

@@ -20,8 +20,8 @@ import theseus.protocol.Message;
 
 /**
  * Takes all patients' records aboard: reads, signs, encrypts, keeps and commits each. Patients go
- * in parallel on as many threads as there are cores; a transaction is waited for while the next
- * patient is sealed.
+ * in parallel, two for each core since half their time goes to the disk; a transaction is waited
+ * for while the next patient is sealed.
  */
 final class Intake {
     /** Commitments in a transaction: some 12 KB. */
@@ -90,7 +90,7 @@ final class Intake {
 
     List<Aboard> run() {
         List<Aboard> aboard = new ArrayList<>();
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = 2 * Runtime.getRuntime().availableProcessors();
         try (ExecutorService sealing = Executors.newFixedThreadPool(threads);
                 ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> sent = new ArrayList<>();

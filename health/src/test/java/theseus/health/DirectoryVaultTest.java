@@ -93,6 +93,23 @@ final class DirectoryVaultTest {
         }
     }
 
+    /** A power cut between sync and rename, and one before the sync. */
+    @Test
+    void whatWasOnItsWayArrivesOrGoes() throws Exception {
+        DirectoryVault.open(folder);
+        Bytes whole = Bytes.wrap(entropy.bytes(100));
+        Bytes torn = Bytes.wrap(entropy.bytes(100));
+        Path incoming = folder.resolve("incoming");
+        Files.write(incoming.resolve(address(whole).toString()), whole.toArray());
+        Files.write(incoming.resolve(address(torn).toString()), torn.slice(0, 50).toArray());
+
+        DirectoryVault vault = DirectoryVault.open(folder);
+
+        assertEquals(Verdict.given(whole), vault.get(address(whole)));
+        SealedRecordTest.assertDenied(DenialCode.CIPHERTEXT_MISSING, vault.get(address(torn)));
+        assertEquals(0, incoming.toFile().list().length);
+    }
+
     @Test
     void whatIsShreddedIsGone() throws Exception {
         DirectoryVault vault = DirectoryVault.open(folder);
