@@ -52,7 +52,7 @@ record AuditTrail(AccountId pseudonym, List<Listed> accesses) {
         return last.equals(head.hash());
     }
 
-    private static Hash hash(AccountId pseudonym, long number, Logged access) {
+    static Hash hash(AccountId pseudonym, long number, Logged access) {
         return Digests.sha256(
                 Bytes.join(
                                 DOMAIN,

@@ -51,7 +51,11 @@ public enum DenialCode {
     /** The request does not have the shape that it must have. */
     MALFORMED(400),
     /** The request is larger than the vault accepts. */
-    TOO_LARGE(413);
+    TOO_LARGE(413),
+    /** The record is not erased on the ledger, so the vault does not forget it. */
+    NOT_ERASED(409),
+    /** The vault itself failed, on its disk for example; nothing left it. */
+    VAULT_FAILED(500);
 
     private final int httpStatus;
 

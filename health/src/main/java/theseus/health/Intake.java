@@ -37,6 +37,7 @@ final class Intake {
     private final PersonalData personal;
     private final Narrator narrator;
 
+    private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger resources = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
@@ -101,10 +102,8 @@ final class Intake {
             }
             for (Future<Aboard> each : sealed) {
                 aboard.add(get(each));
-                narrator.progress(
-                        "%,d records sealed; patient".formatted(resources.get()),
-                        aboard.size(),
-                        dataset.patients());
+                done.set(aboard.size());
+                progress();
             }
             for (Future<?> each : sent) {
                 get(each);
@@ -136,6 +135,7 @@ final class Intake {
                                     entropy);
                     List<Message> batches = institution.keep(written, BATCH);
                     resources.addAndGet(written.size());
+                    progress();
                     synchronized (sent) {
                         sent.add(sending.submit(() -> commit(institution, batches)));
                     }
@@ -149,6 +149,13 @@ final class Intake {
                     }
                 });
         return new Aboard(name(records), wallet, laboratory);
+    }
+
+    private synchronized void progress() {
+        narrator.progress(
+                "%,d records signed and encrypted; patients".formatted(resources.get()),
+                done.get(),
+                dataset.patients());
     }
 
     private synchronized void remember(PatientRecords records, Set<String> names) {

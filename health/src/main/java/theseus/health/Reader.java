@@ -149,7 +149,7 @@ final class Reader {
             case Item.Denied denied -> VaultClient.denied(denied);
             case Item.Released released when released.recordId().equals(recordId) ->
                     open(keys, state, released);
-            case Item.Released _, Item.Key _, Item.Kept _ ->
+            case Item.Released _, Item.Key _, Item.Kept _, Item.Forgotten _ ->
                     Verdict.denied(DenialCode.MALFORMED, "the vault answered something else");
         };
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import theseus.health.Reader.Opened;
 import theseus.protocol.Header;
 import theseus.sdk.Hash;
@@ -23,6 +24,7 @@ final class Steps {
             DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
     private static final int TITLE_LENGTH_SHOWN = 48;
     private static final long POLL_NANOS = 50_000_000;
     private static final long AWAIT_MILLIS_MAX = 60_000;
@@ -48,6 +50,11 @@ final class Steps {
 
     static String capital(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** Long hashes by their beginning, as people compare them. */
+    static String shorter(String text) {
+        return HASH.matcher(text).replaceAll("$1…");
     }
 
     /** One line on a resource as its reader sees it. */

@@ -44,7 +44,10 @@ final class Tampering {
             narrator.line(
                     "Byte %d of %s changed from %02x to %02x."
                             .formatted(
-                                    at, file.getFileName(), before[at] & 0xff, changed[at] & 0xff));
+                                    at,
+                                    Steps.shorter(file.getFileName().toString()),
+                                    before[at] & 0xff,
+                                    changed[at] & 0xff));
             boolean byVault =
                     told("vault ", vault.get(held.version().ciphertext()), DenialCode.TAMPERED);
             return told(
@@ -71,7 +74,7 @@ final class Tampering {
     private boolean told(String who, Verdict<?> verdict, DenialCode expected) {
         return switch (verdict) {
             case Verdict.Denied<?>(DenialCode code, String explanation) -> {
-                narrator.line("  " + who + " " + code + ": " + explanation);
+                narrator.line("  " + who + " " + code + ": " + Steps.shorter(explanation));
                 yield code == expected;
             }
             case Verdict.Given<?> _ -> {

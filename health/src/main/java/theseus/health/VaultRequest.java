@@ -29,6 +29,9 @@ record VaultRequest(PublicKey key, Bytes challenge, Asked asked, Bytes signature
         /** The caller's own wrapped keys of its own records, to wrap them for somebody else. */
         record OwnKeys(List<Hash> recordIds) implements Asked {}
 
+        /** Forget records that are erased on the ledger; anybody may remind a vault of it. */
+        record Forget(List<Hash> recordIds) implements Asked {}
+
         /** Keys of the caller's own records, wrapped for {@code holder}. */
         record HandOver(AccountId holder, List<Handed> keys) implements Asked {}
     }

@@ -21,6 +21,16 @@ import theseus.sdk.Hash;
  */
 final class VaultServer implements AutoCloseable {
     private static final int BACKLOG = 64;
+    private static final String REQUEST_SECONDS_MAX = "60";
+    private static final System.Logger LOG = System.getLogger(VaultServer.class.getName());
+
+    static {
+        // The JDK's server waits for ever for a slow caller unless it is told; read at its start.
+        for (String bound : new String[] {"maxReqTime", "maxRspTime"}) {
+            String property = "sun.net.httpserver." + bound;
+            System.setProperty(property, System.getProperty(property, REQUEST_SECONDS_MAX));
+        }
+    }
 
     private final VaultService service;
     private final Hash chain;
@@ -98,6 +108,10 @@ final class VaultServer implements AutoCloseable {
         } catch (MalformedException | IllegalArgumentException e) {
             return Verdict.denied(
                     DenialCode.MALFORMED, "the request does not decode: " + e.getMessage());
+        } catch (UncheckedIOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.ERROR, "vault.failed", e);
+            return Verdict.denied(
+                    DenialCode.VAULT_FAILED, "the vault failed; its log says where and why");
         }
     }
 
@@ -124,6 +138,8 @@ final class VaultServer implements AutoCloseable {
                     reply(service.ownKeys(request, own), key -> new Item.Key(key.sealed()));
             case VaultRequest.Asked.HandOver handOver ->
                     reply(service.handOver(request, handOver), Item.Kept::new);
+            case VaultRequest.Asked.Forget forget ->
+                    reply(service.forget(request, forget), Item.Forgotten::new);
         };
     }
 

@@ -111,6 +111,32 @@ final class VaultService {
         return answers;
     }
 
+    /** Shreds ciphertext and keys of records whose erasure is proven. */
+    Verdict<Answers<Hash>> forget(VaultRequest request, Asked.Forget asked) {
+        return each(request, asked.recordIds(), this::forgotten);
+    }
+
+    private Verdict<Hash> forgotten(Ledger.Snapshot state, Hash recordId) {
+        return switch (state.get(Tables.RECORDS, Tables.HELD, recordId)) {
+            case Verdict.Denied<Optional<RecordsMessages.Held>> denied -> denied.as();
+            case Verdict.Given<Optional<RecordsMessages.Held>>(var held) -> {
+                if (held.isEmpty()) {
+                    yield Verdict.denied(
+                            DenialCode.UNKNOWN_RECORD, "the ledger has no record " + recordId);
+                }
+                if (!held.get().erased()) {
+                    yield Verdict.denied(
+                            DenialCode.NOT_ERASED,
+                            "record "
+                                    + recordId
+                                    + " stands on the ledger; the patient erases it there");
+                }
+                vault.shred(recordId, held.get().version().ciphertext());
+                yield Verdict.given(recordId);
+            }
+        };
+    }
+
     private interface Rule<T> {
         Verdict<T> apply(Ledger.Snapshot state, Hash recordId);
     }

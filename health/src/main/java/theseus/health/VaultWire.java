@@ -40,5 +40,7 @@ final class VaultWire {
         record Key(Bytes wrapped) implements Item {}
 
         record Kept(Hash recordId) implements Item {}
+
+        record Forgotten(Hash recordId) implements Item {}
     }
 }

@@ -338,7 +338,7 @@ public final class Voyage {
                 throw new IllegalStateException("the vault released what it must not: " + verdict);
             }
             refused.merge(code.name(), 1L, Long::sum);
-            narrator.line("  vault  " + code + ": " + explanation);
+            narrator.line("  vault  " + code + ": " + Steps.shorter(explanation));
         }
     }
 

@@ -10,7 +10,7 @@ import theseus.protocol.Genesis;
  * @param api where the node's API is
  * @param genesis the only thing that is trusted: chain and validators
  * @param dataDirectory where that node keeps the chain; searched for personal data
- * @param vaultDirectory where the vault is made; must not exist or be empty
+ * @param vaultDirectory where the vault lies; made when it is not there
  * @param dataset whose records are taken along
  */
 public record VoyageConfig(

@@ -357,6 +357,77 @@ final class VaultServiceTest {
     }
 
     @Test
+    void whatIsErasedOnTheLedgerIsForgottenAndNothingElse() {
+        Asked forget = new Asked.Forget(List.of(recordId()));
+        assertDenied(DenialCode.NOT_ERASED, ask(other(), forget));
+        assertInstanceOf(Item.Released.class, ask(reader, release()));
+        state.put(recordId(), held(true));
+        assertInstanceOf(Item.Forgotten.class, ask(other(), forget));
+        SealedRecordTest.assertDenied(
+                DenialCode.CIPHERTEXT_MISSING, vault.get(sealed.commitment().ciphertext()));
+        assertEquals(Optional.empty(), vault.key(patient.account(), recordId()));
+        assertEquals(Optional.empty(), vault.key(reader.account(), recordId()));
+        state.remove(recordId());
+        assertDenied(DenialCode.UNKNOWN_RECORD, ask(other(), forget));
+    }
+
+    @Test
+    void whatDoesNotDecodeIsMalformedAndNothingMore() throws Exception {
+        long seed = new java.util.Random().nextLong();
+        java.util.Random random = new java.util.Random(seed);
+        VaultService service = new VaultService(vault, ledger, LIMITS, () -> now, entropy);
+        try (VaultServer server = VaultServer.start(service, CHAIN, LIMITS, 0);
+                var http = java.net.http.HttpClient.newHttpClient()) {
+            Bytes good =
+                    VaultWire.REQUEST.encode(signed(reader, Bytes.wrap(new byte[32]), release()));
+            for (int i = 0; i < 200; i++) {
+                byte[] body = good.toArray();
+                body[random.nextInt(body.length)] = (byte) random.nextInt();
+                body = java.util.Arrays.copyOf(body, random.nextInt(body.length + 2));
+                var answer =
+                        http.send(
+                                java.net.http.HttpRequest.newBuilder(
+                                                server.uri().resolve(VaultWire.REQUESTS))
+                                        .POST(
+                                                java.net.http.HttpRequest.BodyPublishers
+                                                        .ofByteArray(body))
+                                        .build(),
+                                java.net.http.HttpResponse.BodyHandlers.ofByteArray());
+                Item.Denied denied = VaultWire.DENIED.decode(Bytes.wrap(answer.body()));
+                assertEquals(
+                        DenialCode.valueOf(denied.code()).httpStatus(),
+                        answer.statusCode(),
+                        "seed " + seed);
+                assertEquals(
+                        true,
+                        List.of("MALFORMED", "CHALLENGE_UNKNOWN", "TOO_LARGE")
+                                .contains(denied.code()),
+                        denied + ", seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void aVaultThatFailsSaysSoAndReleasesNothing() {
+        Ledger broken =
+                new Ledger() {
+                    @Override
+                    public Hash chain() {
+                        return CHAIN;
+                    }
+
+                    @Override
+                    public Verdict<Snapshot> latest() {
+                        throw new IllegalStateException("the disk is full");
+                    }
+                };
+        VaultService service = new VaultService(vault, broken, LIMITS, () -> now, entropy);
+        assertDenied(
+                DenialCode.VAULT_FAILED,
+                over(service, client -> client.ask(reader.signing(), CHAIN, release())));
+    }
+
+    @Test
     void requestsAreBounded() {
         List<Hash> five = java.util.Collections.nCopies(5, recordId());
         assertDenied(DenialCode.TOO_LARGE, ask(reader, new Asked.Release(five)));
