@@ -39,6 +39,11 @@ final class ModuleBuildCommand implements Runnable {
         ProcessBuilder maven =
                 new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
         maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Maven's own libraries use what JDK 25 warns of; that is not the author's concern.
+        maven.environment()
+                .putIfAbsent(
+                        "MAVEN_OPTS",
+                        "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED");
         try {
             int exit = maven.start().waitFor();
             if (exit != 0) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
             "70:a defect of this program"
         },
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             StatusCommand.class,
             KeysCommand.class,
@@ -49,9 +50,13 @@ public final class Theseus {
                         new PrintWriter(System.err, true)));
     }
 
+    static CommandLine commandLine() {
+        return new CommandLine(new Theseus());
+    }
+
     /** Runs one command line and returns its exit code. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Theseus())
+        return commandLine()
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)

@@ -20,13 +20,12 @@ final class TxExplainCommand implements Runnable {
 
     @Override
     public void run() {
+        String transaction = TxShowCommand.checked(id);
         output.result(
                 node.ask(
                         client ->
                                 Plain.map(
                                         client.get(
-                                                "/v1/transactions/"
-                                                        + TxShowCommand.checked(id)
-                                                        + "/explain"))));
+                                                "/v1/transactions/" + transaction + "/explain"))));
     }
 }

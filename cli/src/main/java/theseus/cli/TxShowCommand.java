@@ -15,12 +15,8 @@ final class TxShowCommand implements Runnable {
 
     @Override
     public void run() {
-        output.result(
-                node.ask(
-                        client ->
-                                Plain.map(
-                                        client.get(
-                                                "/v1/transactions/" + TxShowCommand.checked(id)))));
+        String transaction = TxShowCommand.checked(id);
+        output.result(node.ask(client -> Plain.map(client.get("/v1/transactions/" + transaction))));
     }
 
     static String checked(String id) {

@@ -46,7 +46,8 @@ final class UpCommand implements Runnable {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port of the API on loopback, 0 for any (default: 4747).")
+            description =
+                    "Port of the API on loopback, 0 for any (default: THESEUS_PORT, or 4747).")
     private Optional<Integer> port = Optional.empty();
 
     @Option(
@@ -99,7 +100,18 @@ final class UpCommand implements Runnable {
         if (data.isPresent() || ephemeral) {
             base = base.withDirectory(directory);
         }
-        return port.isPresent() ? base.withPort(port.get()) : base;
+        return port.or(UpCommand::portOfEnvironment).map(base::withPort).orElse(base);
+    }
+
+    private static Optional<Integer> portOfEnvironment() {
+        return Optional.ofNullable(System.getenv("THESEUS_PORT"))
+                .map(
+                        text -> {
+                            if (!text.matches("[0-9]{1,5}")) {
+                                throw Failure.usage("THESEUS_PORT is a port, not '" + text + "'.");
+                            }
+                            return Integer.parseInt(text);
+                        });
     }
 
     private void up(NodeConfig configuration) {

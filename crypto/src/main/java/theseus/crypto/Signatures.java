@@ -75,18 +75,14 @@ public final class Signatures implements SignatureScheme {
     }
 
     private static Optional<Signatures> find(String name) {
-        Optional<? extends Provider> provider =
-                switch (name) {
-                    case ACCP -> accp();
-                    case BOUNCY_CASTLE -> Optional.of(new BouncyCastleProvider());
-                    default -> Optional.of(new JdkProvider());
-                };
-        return provider.map(found -> new Signatures(name, found));
-    }
-
-    private static Optional<AccpProvider> accp() {
         try {
-            return AccpProvider.load();
+            Optional<? extends Provider> provider =
+                    switch (name) {
+                        case ACCP -> AccpProvider.load();
+                        case BOUNCY_CASTLE -> Optional.of(new BouncyCastleProvider());
+                        default -> Optional.of(new JdkProvider());
+                    };
+            return provider.map(found -> new Signatures(name, found));
         } catch (LinkageError e) {
             // Its JAR is not there at all; then the class that names it cannot be verified.
             return Optional.empty();

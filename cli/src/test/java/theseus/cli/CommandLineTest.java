@@ -1,0 +1,84 @@
+package theseus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir Path folder;
+
+    private int run(String... arguments) {
+        return Theseus.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private static List<String> commands(CommandLine command, String path) {
+        List<String> paths = new ArrayList<>();
+        command.getSubcommands()
+                .forEach(
+                        (name, subcommand) -> {
+                            paths.add(path + name);
+                            paths.addAll(commands(subcommand, path + name + " "));
+                        });
+        return paths;
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        List<String> all = commands(Theseus.commandLine(), "");
+        assertTrue(all.size() >= 20, all.toString());
+        for (String path : all) {
+            int exit =
+                    run(
+                            Stream.of(path.split(" "), new String[] {"--help"})
+                                    .flatMap(Stream::of)
+                                    .toArray(String[]::new));
+            assertEquals(ExitCode.OK, exit, path + err);
+        }
+    }
+
+    @Test
+    void wrongUsageSaysSo() {
+        assertEquals(ExitCode.USAGE, run("sail"));
+        assertEquals(ExitCode.USAGE, run("block", "high"));
+        assertEquals(ExitCode.USAGE, run("tx", "show", "what"));
+        assertEquals(ExitCode.USAGE, run("module", "new", "Not-A-Name"));
+    }
+
+    @Test
+    void noNodeIsToldWithWhatToDo() {
+        int exit = run("status", "--node", "http://localhost:1");
+        assertEquals(ExitCode.UNAVAILABLE, exit);
+        assertTrue(err.toString().contains("./theseus up"), err.toString());
+    }
+
+    @Test
+    void withJsonAFailureIsADocument() {
+        int exit = run("status", "--json", "--node", "http://localhost:1");
+        assertEquals(ExitCode.UNAVAILABLE, exit);
+        assertTrue(out.toString().contains("\"code\" : \"UNAVAILABLE\""), out.toString());
+    }
+
+    @Test
+    void whatIsNoJarIsNoModule() throws Exception {
+        Path file = folder.resolve("a.jar");
+        Files.writeString(file, "not a jar");
+        assertEquals(ExitCode.REFUSED, run("module", "check", file.toString()));
+        assertTrue(out.toString().contains("no JAR"), out.toString());
+        assertEquals(
+                ExitCode.UNAVAILABLE,
+                run("module", "check", folder.resolve("absent.jar").toString()));
+    }
+}

@@ -1,0 +1,33 @@
+package theseus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/reference} is what the descriptors of the shipped modules say. To write it anew: run
+ * this test with {@code -Dtheseus.write=true}.
+ */
+final class ReferenceTest {
+    private static final int SHIPPED = 6;
+
+    @Test
+    void theReferenceIsGeneratedFromTheDescriptors() throws IOException {
+        Checkout.assumePackaged();
+        Path folder = Files.createDirectories(Checkout.root().resolve("docs/reference"));
+        List<ModuleFile> modules = ModuleFile.shipped();
+        assertEquals(SHIPPED, modules.size());
+        for (ModuleFile module : modules) {
+            Path page = folder.resolve(module.descriptor().module() + ".md");
+            String text = new ModuleReference(module.descriptor()).markdown() + "\n";
+            if (Boolean.getBoolean("theseus.write")) {
+                Files.writeString(page, text);
+            }
+            assertEquals(Files.exists(page) ? Files.readString(page) : "", text, page.toString());
+        }
+    }
+}
