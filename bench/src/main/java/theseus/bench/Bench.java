@@ -9,7 +9,8 @@ import java.util.TreeSet;
 
 /** {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all. */
 public final class Bench {
-    private static final List<Benchmark> BENCHMARKS = List.of(new StateBenchmark());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new StateBenchmark(), new EndToEndBenchmark());
 
     private Bench() {}
 
