@@ -188,8 +188,8 @@ public final class ChainClient implements AutoCloseable {
     }
 
     /**
-     * The same after the block of {@code height}, or the last one; {@code proven} adds {@code reads}
-     * and {@code certificate}, which {@link Verifier} checks.
+     * The same after the block of {@code height}, or the last one; {@code proven} adds {@code
+     * reads} and {@code certificate}, which {@link Verifier} checks.
      */
     public JsonNode query(
             String instance, String query, Object body, OptionalLong height, boolean proven) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import theseus.kernel.BlockInput;
 import theseus.kernel.Executed;
-import theseus.kernel.Kernel;
 import theseus.kernel.Trace;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.Invocation;
@@ -15,18 +14,16 @@ import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Header;
-import theseus.protocol.MalformedException;
 import theseus.protocol.Receipt;
 import theseus.protocol.Schema;
-import theseus.protocol.Submission;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
- * Runs a committed transaction again, with a trace, on the state before its block and after those
- * before it in the block. What a begin-block routine changed is not repeated; {@code same} says
- * whether the receipt came out as the chain has it.
+ * Runs a committed transaction again, with a trace, as its block did: on the state before the
+ * block, after its begin routines and the submissions before it. {@code same} says whether the
+ * receipt came out as the chain has it.
  */
 final class Explainer {
     private final Chain chain;
@@ -45,38 +42,28 @@ final class Explainer {
             throw Chain.unavailable(e);
         }
         Trace trace = Trace.recording();
-        Layered state = new Layered(before);
+        BlockInput block = block(header, at.index());
         Executed executed =
-                chain.readers().ask(kernel -> run(kernel, state, header, at.index(), trace));
+                chain.readers().ask(kernel -> kernel.replay(before, block, at.index(), trace));
         Receipt receipt = chain.blocks().receipt(at.height(), at.index());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
         json.put("height", at.height());
         json.put("index", at.index());
-        json.put("receipt", chain.views().receipt(receipt, state));
+        json.put("receipt", chain.views().receipt(receipt, before));
         json.put("same", executed.receipt().equals(receipt));
         json.put("truncated", trace.truncated());
-        json.put("steps", steps(trace.steps(), state));
+        json.put("steps", steps(trace.steps(), before));
         return json;
     }
 
-    private Executed run(Kernel kernel, Layered state, Header header, int index, Trace trace) {
-        BlockInput context =
-                new BlockInput(header.chain(), header.height(), header.timeMillis(), List.of());
-        for (int i = 0; i < index; i++) {
-            try {
-                Submission before = Submission.decode(submission(header, i));
-                state.apply(kernel.executeOne(state, context, before, Trace.off()).changes());
-            } catch (MalformedException e) {
-                // it changed nothing in the block either
-            }
+    /** The block up to it: what comes after does not matter. */
+    private BlockInput block(Header header, int index) {
+        List<Bytes> submissions = new ArrayList<>(index + 1);
+        for (int i = 0; i <= index; i++) {
+            submissions.add(chain.blocks().submission(header.height(), i));
         }
-        return kernel.executeOne(
-                state, context, Submission.decode(submission(header, index)), trace);
-    }
-
-    private Bytes submission(Header header, int index) {
-        return chain.blocks().submission(header.height(), index);
+        return new BlockInput(header.chain(), header.height(), header.timeMillis(), submissions);
     }
 
     private List<Object> steps(List<Trace.Step> steps, StateView state) {
