@@ -16,7 +16,7 @@ final class Bucket extends Node {
     static final int LEAF_BYTES = HASHED_BYTES + Long.BYTES;
 
     /** A bucket of more leaves is split. */
-    static final int LEAVES_MAX = 4;
+    static final int LEAVES_MAX = 8;
 
     /** Two buckets that hold no more leaves together become one. */
     static final int LEAVES_MERGED = LEAVES_MAX / 2;
