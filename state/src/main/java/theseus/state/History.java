@@ -103,10 +103,12 @@ final class History {
     /** The tree at {@code height}: kept, or computed back from the next kept one. */
     StateTree tree(Version version, TreeBack back) throws HistoryUnavailable {
         Version with = version;
-        while (with.tree().isEmpty()) {
+        Optional<StateTree> kept = with.tree();
+        while (kept.isEmpty()) {
             with = with.next().orElseThrow(this::chainBroken);
+            kept = with.tree();
         }
-        StateTree tree = with.tree().orElseThrow(this::chainBroken);
+        StateTree tree = kept.get();
         for (long height = with.height(); height > version.height(); height--) {
             tree = back.before(tree, at(height).undo());
         }

@@ -42,6 +42,7 @@ public final class VersionedState implements StateStore {
     private final History history;
     private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
     private Optional<StagedBlock> staged = Optional.empty();
+    private volatile Head position;
     private boolean failed;
 
     private VersionedState(
@@ -57,6 +58,7 @@ public final class VersionedState implements StateStore {
         attachments = new Attachments(storage);
         priors = new Priors(storage);
         Head head = Head.read(storage);
+        position = head;
         snapshots = new Snapshots(storage, numbers, snapshotChanges, rewinding.readLock());
         StateTree tree =
                 snapshots
@@ -116,12 +118,12 @@ public final class VersionedState implements StateStore {
 
     @Override
     public long height() {
-        return history.newest().height();
+        return position.height();
     }
 
     @Override
     public Hash root() {
-        return headTree(history.newest()).root();
+        return position.root();
     }
 
     @Override
@@ -157,13 +159,15 @@ public final class VersionedState implements StateStore {
         List<Storage.Write> writes = new ArrayList<>(committed.writes());
         writeUndo(committed, writes);
         attachments.write(committed.height(), attached, writes);
-        writes.add(history.headAt(committed.height(), committed.root()).write());
+        Head after = history.headAt(committed.height(), committed.root());
+        writes.add(after.write());
         Version next =
                 new Version(committed.height(), committed.undo(), Optional.of(committed.tree()));
         committed.newTables().forEach(numbers::add);
         history.announce(next);
         write(writes);
         history.advance(next);
+        position = after;
         snapshots.committed(next, committed.undo().size());
         staged = Optional.empty();
         if (committed.height() % PRUNED_BLOCKS == 0) {
@@ -272,9 +276,11 @@ public final class VersionedState implements StateStore {
                                             Storage.Space.UNDO, row.key(), Optional.empty())));
         }
         snapshots.rewoundTo(height - 1).ifPresent(writes::add);
-        writes.add(history.headAt(height - 1, tree.root()).write());
+        Head before = history.headAt(height - 1, tree.root());
+        writes.add(before.write());
         write(writes);
         history.stepBack(tree);
+        position = before;
     }
 
     private Storage.Write restored(int table, Undo.Entry entry) {

@@ -23,6 +23,9 @@ final class Workers implements AutoCloseable {
      * do; nobody waits for it to come.
      */
     <T> List<T> run(List<Supplier<T>> parts) {
+        if (parts.size() < 2) {
+            return parts.stream().map(Supplier::get).toList();
+        }
         AtomicInteger next = new AtomicInteger();
         List<CompletableFuture<T>> results = new ArrayList<>(parts.size());
         parts.forEach(part -> results.add(new CompletableFuture<>()));
