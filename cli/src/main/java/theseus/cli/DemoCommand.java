@@ -2,6 +2,8 @@ package theseus.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +28,8 @@ import theseus.sdk.Bytes;
             "About two minutes."
         })
 final class DemoCommand implements Runnable {
+    private static final Logger NODE_LOG = Logger.getLogger("theseus");
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -46,6 +50,7 @@ final class DemoCommand implements Runnable {
     }
 
     private void sail(Path directory) {
+        NODE_LOG.setLevel(Level.WARNING); // the story is told by the narrator
         Path chain = directory.resolve("node");
         NodeConfig config = NodeConfig.of(chain).withPort(0);
         AccountId nobody = new AccountId(Bytes.wrap(new byte[AccountId.SIZE_BYTES]));
@@ -64,24 +69,13 @@ final class DemoCommand implements Runnable {
                                     narrator));
             if (output.json()) {
                 output.result(report.json());
+            } else if (data.isPresent()) {
+                output.line(
+                        "  ./theseus up --data %s   this chain, where it stopped",
+                        directory.resolve("node"));
             } else {
-                farewell(directory);
+                output.line("  ./theseus demo --data DIR   the same, and keeps chain and vault");
             }
-        }
-    }
-
-    private void farewell(Path directory) {
-        output.line("");
-        output.line("Go on yourself:");
-        output.line("  ./theseus up                      a node of your own, that stays");
-        output.line("  ./theseus status                  where it stands, which modules it runs");
-        output.line("  docs/guides/first-module.md       write a module in fifteen minutes");
-        if (data.isPresent()) {
-            output.line(
-                    "  ./theseus up --data %s   this voyage's chain, where it stopped",
-                    directory.resolve("node"));
-        } else {
-            output.line("  ./theseus demo --data voyage      the same, and keep chain and vault");
         }
     }
 }

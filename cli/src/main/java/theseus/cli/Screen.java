@@ -33,7 +33,7 @@ final class Screen implements Narrator {
         if (terminal) {
             out.printf("\r  %s: %,d of %,d%s", what, done, total, done == total ? "\n" : "");
             out.flush();
-        } else if (step != lastStep) {
+        } else if (step != lastStep && total > STEPS) {
             out.printf("  %s: %,d of %,d%n", what, done, total);
             out.flush();
         }

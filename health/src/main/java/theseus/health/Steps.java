@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import theseus.client.ChainClient;
 import theseus.health.Reader.Opened;
 import theseus.protocol.Header;
 import theseus.sdk.Hash;
@@ -102,6 +103,18 @@ final class Steps {
                 .limit(limit)
                 .map(RecordsMessages.Listed::recordId)
                 .toList();
+    }
+
+    /** Waits for the first block of a new chain: before it, nothing is certified. */
+    static void awaitFirstBlock(ChainClient chain) {
+        long start = System.nanoTime();
+        while (chain.status().height() == 0) {
+            long waitedMillis = (System.nanoTime() - start) / 1_000_000;
+            if (waitedMillis > AWAIT_MILLIS_MAX) {
+                throw new IllegalStateException("no block for " + waitedMillis + " ms");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     /**

@@ -74,6 +74,7 @@ public final class Voyage {
             VaultClient client) {
         ClientLedger ledger = new ClientLedger(chain);
         narrator.chapter("A chain, and a vault beside it");
+        Steps.awaitFirstBlock(chain);
         Header first = Steps.given(ledger.latest()).header();
         narrator.line("The chain answers at " + config.api() + ", block " + first.height() + ".");
         narrator.line(
