@@ -128,6 +128,17 @@ final class HostileModuleTest {
                                 + "interface I { Result<Long> x(View v); }"
                                 + "private final I i = Required.interfaceOf(I.class, \"1\");"
                                 + "private final I j = Required.interfaceOf(I.class, \"1\");"),
+                defining("does not end well: the gas ran out", "while (true) {}"),
+                defining(
+                        "does not end well: the gas ran out",
+                        "try { while (true) {} }"
+                                + " catch (Throwable e) { } finally { module.table(table); }"),
+                defining("does not end well: the calls nest too deep", "define(module);"),
+                beside("does not end well: the gas ran out", "{ for (long i = 0; i >= 0;) i++; }"),
+                beside(
+                        "static initialisers do not end well",
+                        "static final long N = count();"
+                                + "static long count() { long i = 0; while (i >= 0) i++; return i; }"),
                 beside(
                         "two kinds of the event Told",
                         "public record Told() implements Event {}"
