@@ -70,14 +70,15 @@ final class MethodMeter {
                 code.invokestatic(METER, "depth", VOID_TO_INT).istore(depthLocal());
             }
         }
-        charge(code, plan.chargeAt(0));
         for (int i = 0; i < elements.size(); i++) {
             CodeElement element = elements.get(i);
-            if (i > 0 && !(element instanceof LabelTarget)) {
+            // Behind a label, not before it: what jumps there must pay, at the method's head too.
+            boolean isLabel = element instanceof LabelTarget;
+            if (!isLabel) {
                 charge(code, plan.chargeAt(i));
             }
             writeElement(code, element);
-            if (i > 0 && element instanceof LabelTarget) {
+            if (isLabel) {
                 charge(code, plan.chargeAt(i));
             }
         }
