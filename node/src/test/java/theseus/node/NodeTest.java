@@ -23,12 +23,14 @@ import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.client.Wait;
+import theseus.consensus.solo.SoloConfig;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.module.assets.Assets;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
 import theseus.protocol.Message;
 import theseus.sdk.AccountId;
+import theseus.sdk.Bytes;
 
 /** The life of a node and of its directory. */
 @Timeout(120)
@@ -93,6 +95,41 @@ final class NodeTest {
             }
             assertEquals(
                     new Assets.Balance(1_000),
+                    client.query("gold", new Assets.BalanceOf(other), Assets.Balance.class));
+        }
+    }
+
+    @Test
+    void aFloodedNodeRefusesAndLosesNothing() {
+        NodeConfig narrow =
+                config.withEngine(
+                        new SoloConfig(10, 1 << 20, 5, 1 << 20, 4_000_000_000L, 0, 100));
+        try (Node node = Node.start(narrow);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            List<List<Message>> flood = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                flood.add(List.of(Sender.message("gold", new Assets.Transfer(other, 1))));
+            }
+            Sender sender = client.sender(TestChain.ISSUER);
+            List<Bytes> unheeding = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                unheeding.add(sender.sign(i, flood.get(i)).encode());
+            }
+            List<Answer> answers = client.submit(unheeding, Wait.COMMITTED);
+            int committed = 0;
+            while (committed < 300 && answers.get(committed) instanceof Answer.Committed) {
+                committed++;
+            }
+            for (Answer answer : answers.subList(committed, 300)) {
+                Answer.Refused refused = assertInstanceOf(Answer.Refused.class, answer);
+                assertEquals("BUSY", refused.code());
+                assertTrue(refused.retryAfterMillis() > 0);
+            }
+            for (Answer answer : sender.sendAll(flood, Wait.COMMITTED)) {
+                assertInstanceOf(Answer.Committed.class, answer);
+            }
+            assertEquals(
+                    new Assets.Balance(300 + committed),
                     client.query("gold", new Assets.BalanceOf(other), Assets.Balance.class));
         }
     }
