@@ -1,7 +1,6 @@
 package theseus.runtime;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.protocol.Artifact;
@@ -9,22 +8,12 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
- * Runs JVM bytecode: verified, metered, in a loader of its own. Keeps the answers to the artifacts
- * that it was asked about last, since preparing one takes tens of milliseconds. Thread-safe.
+ * Runs JVM bytecode: verified, metered, in a loader of its own. Keeps its last answers.
+ * Thread-safe.
  */
 public final class BytecodeRuntime implements ModuleRuntime {
-    /** Answers that are kept. */
-    static final int MAX_KEPT = 64;
-
     private final Consumer<Throwable> diagnostics;
-
-    private final Map<Hash, Admission> kept =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Hash, Admission> eldest) {
-                    return size() > MAX_KEPT;
-                }
-            };
+    private final Recent<Admission> answers = new Recent<>();
 
     public BytecodeRuntime() {
         this(_ -> {});
@@ -41,36 +30,39 @@ public final class BytecodeRuntime implements ModuleRuntime {
     @Override
     public Admission admit(Artifact artifact) {
         Hash hash = artifact.hash();
-        synchronized (kept) {
-            Admission known = kept.get(hash);
-            if (known != null) {
-                return known;
-            }
+        Optional<Admission> known = answers.find(hash);
+        if (known.isPresent()) {
+            return known.get();
         }
         // Two threads may prepare the same artifact; they come to the same answer.
-        Admission answer = prepare(artifact);
-        synchronized (kept) {
-            kept.put(hash, answer);
-        }
+        Admission answer = answer(hash, artifact);
+        answers.keep(hash, answer);
         return answer;
     }
 
-    private Admission prepare(Artifact artifact) {
+    private Admission answer(Hash hash, Artifact artifact) {
         try {
-            Bytes travelling = artifact.entries().get(Artifact.DESCRIPTOR);
-            if (travelling == null) {
-                throw Inadmissible.artifact(
-                        "the artifact carries no descriptor", "pack the module's JAR");
-            }
-            Admitting admitting = Admitting.admit(ModuleClasses.of(artifact.entries()));
-            if (!admitting.descriptor().encode().equals(travelling)) {
-                throw Inadmissible.artifact(
-                        "the artifact's descriptor is not the one that its classes have",
-                        "pack the module's JAR again");
-            }
-            return new Admission.Admitted(admitting.descriptor(), admitting.loader(diagnostics));
+            Admitting prepared =
+                    Recent.PREPARED.find(hash).orElseGet(() -> prepare(hash, artifact));
+            return new Admission.Admitted(prepared.descriptor(), prepared.loader(diagnostics));
         } catch (Inadmissible e) {
             return new Admission.Rejected(e.findings());
         }
+    }
+
+    private static Admitting prepare(Hash hash, Artifact artifact) {
+        Bytes travelling = artifact.entries().get(Artifact.DESCRIPTOR);
+        if (travelling == null) {
+            throw Inadmissible.artifact(
+                    "the artifact carries no descriptor", "pack the module's JAR");
+        }
+        Admitting prepared = Admitting.admit(ModuleClasses.of(artifact.entries()));
+        if (!prepared.descriptor().encode().equals(travelling)) {
+            throw Inadmissible.artifact(
+                    "the artifact's descriptor is not the one that its classes have",
+                    "pack the module's JAR again");
+        }
+        Recent.PREPARED.keep(hash, prepared);
+        return prepared;
     }
 }

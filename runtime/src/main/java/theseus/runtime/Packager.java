@@ -36,9 +36,19 @@ public final class Packager {
                         "leave " + Artifact.DESCRIPTOR + " out of the JAR; packing adds it");
             }
             entries.put(Artifact.DESCRIPTOR, descriptor.encode());
-            return new Packing.Packed(new Artifact(entries), descriptor);
+            Artifact artifact = artifact(entries);
+            Recent.PREPARED.keep(artifact.hash(), admitting);
+            return new Packing.Packed(artifact, descriptor);
         } catch (Inadmissible e) {
             return new Packing.Rejected(e.findings());
+        }
+    }
+
+    private static Artifact artifact(SortedMap<String, Bytes> entries) {
+        try {
+            return new Artifact(entries);
+        } catch (IllegalArgumentException e) {
+            throw Inadmissible.artifact(String.valueOf(e.getMessage()), "split the module");
         }
     }
 }
