@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all. */
 public final class Bench {
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new StateBenchmark(), new EndToEndBenchmark());
+            List.of(new StateBenchmark(), new EndToEndBenchmark(), new MeterBenchmark());
 
     private Bench() {}
 
