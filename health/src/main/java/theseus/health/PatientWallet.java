@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import theseus.client.ChainClient;
 import theseus.health.RecordsMessages.Listed;
 import theseus.health.VaultRequest.Asked;
@@ -86,6 +87,7 @@ final class PatientWallet {
      * reader, hands the keys to the vault, and says so on the chain.
      *
      * @param reader asks the reader for a card towards the pseudonym
+     * @param until asked once the keys are handed over, which takes time
      */
     Cards.OfGrant grant(
             String institution,
@@ -93,12 +95,13 @@ final class PatientWallet {
             Function<AccountId, Cards.OfReader> reader,
             Set<Category> categories,
             String purpose,
-            long untilMillis) {
+            LongSupplier until) {
         RelationshipKeys keys = keys(institution);
         Cards.OfReader card = reader.apply(keys.account());
         known.put(card.account(), readerName);
         Hash grantId = new Hash(Bytes.wrap(entropy.bytes(ID_BYTES)));
         List<Handed> handed = handOver(keys, card, records(institution, categories));
+        long untilMillis = until.getAsLong();
         Agreement agreement =
                 new Agreement(
                         categories.stream().map(Category::code).toList(),

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import theseus.client.ChainClient;
 import theseus.health.Reader.Opened;
 import theseus.protocol.Header;
@@ -21,21 +18,20 @@ import theseus.sdk.Hash;
  */
 public final class Voyage {
     private static final Duration CONSENT = Duration.ofDays(30);
-    private static final long SHORT_CONSENT_MILLIS = 3_000;
     private static final int SHOWN_RESULTS = 4;
     private static final int SEED_BYTES = 32;
-    private static final String READER = "your cardiologist";
-    private static final String PURPOSE = "treatment";
+    static final String READER = "your cardiologist";
+    static final String PURPOSE = "treatment";
 
     private final VoyageConfig config;
     private final Narrator narrator;
     private final long startNanos = System.nanoTime();
-    private final SortedMap<String, Long> refused = new TreeMap<>();
-    private long granted;
+    private final Readings readings;
 
     private Voyage(VoyageConfig config) {
         this.config = config;
         this.narrator = config.narrator();
+        this.readings = new Readings(narrator);
     }
 
     /**
@@ -103,7 +99,8 @@ public final class Voyage {
                 new Reader(Secret.fresh(SEED_BYTES, config.entropy()), chain, ledger, client);
         List<Cards.OfGrant> grants = grant(chain, patient, reader);
         List<Opened> opened = read(reader, grants);
-        refusals(chain, ledger, patient, reader, grants);
+        new Refusals(chain, ledger, patient.wallet(), reader, readings, narrator)
+                .run(grants.getFirst());
         long auditEntries = audit(chain, ledger, patient);
         boolean tamperDetected =
                 new Tampering(vault, ledger, reader, narrator)
@@ -120,8 +117,8 @@ public final class Voyage {
                 last.height(),
                 check.submissions(),
                 intake.transactions() / intakeSeconds,
-                granted,
-                refused,
+                readings.granted(),
+                readings.refused(),
                 ledger.proofsVerified() + vaultLedger.proofsVerified(),
                 tamperDetected,
                 auditEntries,
@@ -201,7 +198,7 @@ public final class Voyage {
                                     reader::card,
                                     Set.of(Category.LABORATORY),
                                     PURPOSE,
-                                    until);
+                                    () -> until);
             grants.add(grant);
             Agreement agreement =
                     reader.agreement(grant)
@@ -230,11 +227,11 @@ public final class Voyage {
         Cards.OfGrant some = grants.getFirst();
         List<Hash> silent = reader.granted(some).subList(0, 1);
         narrator.line("First without announcing it. The vault answers:");
-        refuse(reader.fetch(some.pseudonym(), silent));
+        readings.refuse(reader.fetch(some.pseudonym(), silent));
         List<Opened> opened = new ArrayList<>();
         for (Cards.OfGrant grant : grants) {
             List<Hash> ids = reader.granted(grant);
-            announce(reader, grant, ids);
+            readings.announce(reader, grant, ids);
             for (Verdict<Opened> each : reader.fetch(grant.pseudonym(), ids)) {
                 opened.add(Steps.given(each));
             }
@@ -243,7 +240,7 @@ public final class Voyage {
                     grants.indexOf(grant) + 1L,
                     grants.size());
         }
-        granted += opened.size();
+        readings.add(opened.size());
         narrator.line(
                 "Then as it should be: %d accesses announced on the chain, %d ciphertexts released by the vault over HTTP."
                         .formatted(opened.size(), opened.size()));
@@ -254,49 +251,6 @@ public final class Voyage {
                 "and carried a valid signature of its author. The latest values of one test:");
         Steps.series(opened, SHOWN_RESULTS).forEach(narrator::line);
         return opened;
-    }
-
-    private void refusals(
-            ChainClient chain,
-            ClientLedger ledger,
-            Intake.Aboard patient,
-            Reader reader,
-            List<Cards.OfGrant> grants) {
-        narrator.chapter("What is refused");
-        Cards.OfGrant grant = grants.getFirst();
-        String institution = grant.institution();
-        PatientWallet wallet = patient.wallet();
-        narrator.line("The same again without announcing it again; one entry, one release:");
-        refuse(reader.fetch(grant.pseudonym(), reader.granted(grant).subList(0, 1)));
-
-        Category other = Steps.otherCategory(wallet, institution);
-        List<Hash> others = Steps.some(wallet, institution, other, 1);
-        narrator.line("%s, which nobody granted:".formatted(Steps.capital(other.words())));
-        narrator.line("  chain  " + code(reader.announce(grant.pseudonym(), others)));
-        refuse(reader.fetch(grant.pseudonym(), others));
-
-        long until = chain.status().timeMillis() + SHORT_CONSENT_MILLIS;
-        Cards.OfGrant brief =
-                wallet.grant(institution, READER, reader::card, Set.of(other), PURPOSE, until);
-        narrator.line(
-                "%s granted until %s, read at once:"
-                        .formatted(Steps.capital(other.words()), Steps.time(until)));
-        announce(reader, brief, others);
-        allow(reader.fetch(brief.pseudonym(), others));
-        Header after = Steps.await(ledger, until, narrator);
-        narrator.line(
-                "Block %d has the time %s. The same again:"
-                        .formatted(after.height(), Steps.time(after.timeMillis())));
-        narrator.line("  chain  " + code(reader.announce(brief.pseudonym(), others)));
-        refuse(reader.fetch(brief.pseudonym(), others));
-
-        List<Hash> results = reader.granted(grant).subList(0, 1);
-        narrator.line(
-                "A laboratory result, announced under the 30 days' grant; then the patient revokes it:");
-        announce(reader, grant, results);
-        wallet.revoke(grant);
-        refuse(reader.fetch(grant.pseudonym(), results));
-        narrator.line("  chain  " + code(reader.announce(grant.pseudonym(), results)));
     }
 
     private long audit(ChainClient chain, ClientLedger ledger, Intake.Aboard patient) {
@@ -316,36 +270,5 @@ public final class Voyage {
         narrator.line(
                 "./theseus module new    makes a module of your own, ready to build and test");
         narrator.line("docs/                   how consent, the vault and the proofs work");
-    }
-
-    private void announce(Reader reader, Cards.OfGrant grant, List<Hash> ids) {
-        Optional<String> refusal = reader.announce(grant.pseudonym(), ids);
-        if (refusal.isPresent()) {
-            throw new IllegalStateException("the chain refused an access: " + refusal.get());
-        }
-    }
-
-    private void allow(List<Verdict<Opened>> verdicts) {
-        for (Verdict<Opened> verdict : verdicts) {
-            Opened opened = Steps.given(verdict);
-            granted++;
-            narrator.line("  vault  released: " + Steps.words(opened.resource()));
-        }
-    }
-
-    private void refuse(List<Verdict<Opened>> verdicts) {
-        for (Verdict<Opened> verdict : verdicts) {
-            if (!(verdict instanceof Verdict.Denied<Opened>(DenialCode code, String explanation))) {
-                throw new IllegalStateException("the vault released what it must not: " + verdict);
-            }
-            refused.merge(code.name(), 1L, Long::sum);
-            narrator.line("  vault  " + code + ": " + Steps.shorter(explanation));
-        }
-    }
-
-    private static String code(Optional<String> refusal) {
-        return refusal.orElseThrow(
-                        () -> new IllegalStateException("the chain accepted what it must refuse"))
-                + ": no entry, no access";
     }
 }
