@@ -120,10 +120,7 @@ final class CodecGenerator {
                 writes(self),
                 STATIC,
                 code -> {
-                    code.aload(0).loadConstant(fields.length);
-                    code.invokevirtual(
-                            WRITER, "arrayHeader", MethodTypeDesc.of(WRITER, ConstantDescs.CD_int));
-                    code.pop();
+                    EncoderCalls.arrayHeader(code.aload(0), fields.length);
                     for (RecordComponent field : fields) {
                         Shape shape = Shape.of(field.getGenericType());
                         code.aload(0).aload(1);
@@ -137,7 +134,7 @@ final class CodecGenerator {
                 reads(self),
                 STATIC,
                 code -> {
-                    expectArray(code, fields.length);
+                    EncoderCalls.expectArray(code, fields.length);
                     code.new_(self).dup();
                     List<ClassDesc> parameters = new ArrayList<>();
                     for (RecordComponent field : fields) {
@@ -173,7 +170,7 @@ final class CodecGenerator {
                 code -> {
                     code.aload(0).aload(1);
                     code.invokevirtual(self, "ordinal", MethodTypeDesc.of(ConstantDescs.CD_int));
-                    integer(code);
+                    EncoderCalls.integer(code);
                     code.return_();
                 });
         builder.withMethodBody(
@@ -183,7 +180,7 @@ final class CodecGenerator {
                 code -> {
                     code.getstatic(codec, "CONSTANTS", array).aload(0);
                     code.getstatic(codec, "CONSTANTS", array).arraylength();
-                    position(code);
+                    EncoderCalls.position(code);
                     code.aaload().areturn();
                 });
     }
@@ -195,10 +192,7 @@ final class CodecGenerator {
                 writes(self),
                 STATIC,
                 code -> {
-                    code.aload(0).loadConstant(2);
-                    code.invokevirtual(
-                            WRITER, "arrayHeader", MethodTypeDesc.of(WRITER, ConstantDescs.CD_int));
-                    code.pop();
+                    EncoderCalls.arrayHeader(code.aload(0), 2);
                     for (int i = 0; i < cases.length; i++) {
                         encodeCase(code, i, cases[i]);
                     }
@@ -215,9 +209,9 @@ final class CodecGenerator {
                 reads(self),
                 STATIC,
                 code -> {
-                    expectArray(code, 2);
+                    EncoderCalls.expectArray(code, 2);
                     code.aload(0).loadConstant(cases.length);
-                    position(code);
+                    EncoderCalls.position(code);
                     Label never = code.newLabel();
                     List<SwitchCase> jumps = new ArrayList<>();
                     for (int i = 0; i < cases.length; i++) {
@@ -238,7 +232,7 @@ final class CodecGenerator {
         Label next = code.newLabel();
         code.aload(1).instanceOf(desc).ifeq(next);
         code.aload(0).loadConstant(position);
-        integer(code);
+        EncoderCalls.integer(code);
         code.aload(0).aload(1).checkcast(desc);
         code.invokestatic(codecOf(each), "encode", writes(desc));
         code.return_();
@@ -252,7 +246,7 @@ final class CodecGenerator {
                 if (!primitive) {
                     Emitter.unbox(code, new Shape.Plain(scalar, scalar.isPrimitive()));
                 }
-                plain(code, scalar);
+                EncoderCalls.write(code, scalar);
             }
             case Shape.Named(Class<?> named) ->
                     code.invokestatic(codecOf(named), "encode", writes(shape.desc()));
@@ -261,37 +255,11 @@ final class CodecGenerator {
         }
     }
 
-    private static void plain(CodeBuilder code, Scalar scalar) {
-        switch (scalar) {
-            case BOOL -> call(code, "bool", ConstantDescs.CD_boolean);
-            case INT -> integer(code);
-            case LONG -> call(code, "integer", ConstantDescs.CD_long);
-            case BIG -> call(code, "bigInteger", scalar.desc());
-            case TEXT -> call(code, "text", scalar.desc());
-            case BYTES -> call(code, "bytes", scalar.desc());
-            case ACCOUNT, DIGEST -> {
-                ClassDesc bytes = Scalar.BYTES.desc();
-                code.invokevirtual(scalar.desc(), "bytes", MethodTypeDesc.of(bytes));
-                call(code, "bytes", bytes);
-            }
-        }
-    }
-
-    /** Writer and int on the stack → nothing. */
-    private static void integer(CodeBuilder code) {
-        code.i2l();
-        call(code, "integer", ConstantDescs.CD_long);
-    }
-
-    private static void call(CodeBuilder code, String method, ClassDesc argument) {
-        code.invokevirtual(WRITER, method, MethodTypeDesc.of(WRITER, argument)).pop();
-    }
-
     /** Reader on the stack → value. */
     private void read(CodeBuilder code, Shape shape) {
         switch (shape) {
             case Shape.Plain(Scalar scalar, boolean primitive) -> {
-                plainRead(code, scalar);
+                EncoderCalls.read(code, scalar);
                 if (!primitive) {
                     Emitter.box(code, new Shape.Plain(scalar, scalar.isPrimitive()));
                 }
@@ -300,21 +268,6 @@ final class CodecGenerator {
                     code.invokestatic(codecOf(named), "decode", reads(shape.desc()));
             case Shape.ListOf _, Shape.OptionalOf _ ->
                     code.invokestatic(codec, "decode" + number(shape), reads(shape.desc()));
-        }
-    }
-
-    private static void plainRead(CodeBuilder code, Scalar scalar) {
-        MethodTypeDesc sized = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_int);
-        MethodTypeDesc plain = MethodTypeDesc.of(scalar.desc());
-        switch (scalar) {
-            case BOOL -> code.invokevirtual(READER, "bool", plain);
-            case INT -> code.loadConstant(32).invokevirtual(READER, "integer", sized).l2i();
-            case LONG -> code.loadConstant(64).invokevirtual(READER, "integer", sized);
-            case BIG -> code.invokevirtual(READER, "bigInteger", plain);
-            case TEXT -> code.invokevirtual(READER, "text", plain);
-            case BYTES -> code.invokevirtual(READER, "bytes", plain);
-            case ACCOUNT -> code.invokevirtual(READER, "accountId", plain);
-            case DIGEST -> code.invokevirtual(READER, "hash", plain);
         }
     }
 
@@ -405,19 +358,5 @@ final class CodecGenerator {
         read(code, element);
         code.invokestatic(Shape.OPTIONAL, "of", MethodTypeDesc.of(Shape.OPTIONAL, OBJECT));
         code.areturn();
-    }
-
-    private static void expectArray(CodeBuilder code, int items) {
-        code.aload(0).loadConstant(items);
-        code.invokevirtual(
-                READER,
-                "expectArray",
-                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
-    }
-
-    /** Reader and count on the stack → a position below count. */
-    private static void position(CodeBuilder code) {
-        code.invokevirtual(
-                READER, "position", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int));
     }
 }
