@@ -102,8 +102,7 @@ final class NodeTest {
     @Test
     void aFloodedNodeRefusesAndLosesNothing() {
         NodeConfig narrow =
-                config.withEngine(
-                        new SoloConfig(10, 1 << 20, 5, 1 << 20, 4_000_000_000L, 0, 100));
+                config.withEngine(new SoloConfig(10, 1 << 20, 5, 1 << 20, 4_000_000_000L, 0, 100));
         try (Node node = Node.start(narrow);
                 ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
             List<List<Message>> flood = new ArrayList<>();
