@@ -72,14 +72,12 @@ final class MethodMeter {
         }
         for (int i = 0; i < elements.size(); i++) {
             CodeElement element = elements.get(i);
-            // Behind a label, not before it: what jumps there must pay, at the method's head too.
-            boolean isLabel = element instanceof LabelTarget;
-            if (!isLabel) {
+            if (element instanceof LabelTarget) {
+                writeElement(code, element);
+                charge(code, plan.chargeAt(i)); // behind the label: who jumps to it pays as well
+            } else {
                 charge(code, plan.chargeAt(i));
-            }
-            writeElement(code, element);
-            if (isLabel) {
-                charge(code, plan.chargeAt(i));
+                writeElement(code, element);
             }
         }
         landings.forEach((landing, label) -> land(code, landing, label));

@@ -1,0 +1,174 @@
+package theseus.runtime;
+
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodModel;
+import java.lang.reflect.AccessFlag;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a class may extend, be named, and hold in its fields. */
+final class ClassRules {
+    private static final List<String> RESERVED =
+            List.of(
+                    "java/",
+                    "javax/",
+                    "jdk/",
+                    "sun/",
+                    "com/sun/",
+                    "theseus/sdk/",
+                    "theseus/protocol/",
+                    "theseus/kernel/",
+                    GuestClasses.PACKAGE);
+
+    private final Universe universe;
+    private final TypeRules types;
+    private final Findings findings;
+
+    ClassRules(Universe universe, TypeRules types, Findings findings) {
+        this.universe = universe;
+        this.types = types;
+        this.findings = findings;
+    }
+
+    /** Whether no class is its own supertype, so that hierarchies can be walked. */
+    boolean hierarchyEnds() {
+        boolean ends = true;
+        for (String name : universe.classes().keySet()) {
+            if (reaches(name, name, new HashSet<>())) {
+                findings.add(name, "", "it is its own supertype", "build the JAR again");
+                ends = false;
+            }
+        }
+        return ends;
+    }
+
+    private boolean reaches(String from, String wanted, Set<String> seen) {
+        ClassModel model = universe.classes().get(from);
+        if (model == null || !seen.add(from)) {
+            return false;
+        }
+        for (String supertype : Universe.supertypes(model)) {
+            if (supertype.equals(wanted) || reaches(supertype, wanted, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void check(ClassModel model) {
+        String name = model.thisClass().asInternalName();
+        checkName(name);
+        for (String supertype : Universe.supertypes(model)) {
+            types.whyClosed(supertype)
+                    .ifPresent(
+                            why ->
+                                    findings.add(
+                                            name,
+                                            "",
+                                            why,
+                                            Advice.instead(TypeRules.readable(supertype))));
+        }
+        model.fields().forEach(field -> check(model, field));
+        model.methods().forEach(method -> check(model, method));
+    }
+
+    private void checkName(String name) {
+        if (RESERVED.stream().anyMatch(name::startsWith)) {
+            findings.add(name, "", "its package is the platform's", "use a package of yours");
+        }
+        if (name.contains(Additions.LAMBDA)) {
+            findings.add(name, "", "its name is one that the runtime gives", "rename the class");
+        }
+    }
+
+    private void check(ClassModel model, FieldModel field) {
+        String name = model.thisClass().asInternalName();
+        String fieldName = field.fieldName().stringValue();
+        if (!types.check(field.fieldTypeSymbol(), name, fieldName)) {
+            return;
+        }
+        if (!field.flags().has(AccessFlag.STATIC)) {
+            return;
+        }
+        if (!field.flags().has(AccessFlag.FINAL)) {
+            findings.add(
+                    name,
+                    "",
+                    "its static field '" + fieldName + "' can change",
+                    "make it final; keep what changes in a table");
+        }
+        String type = field.fieldTypeSymbol().descriptorString();
+        boolean isReplaced =
+                !field.fieldTypeSymbol().isPrimitive()
+                        && !type.startsWith("[")
+                        && !universe.allowlist()
+                                .guestName(ClassNames.internal(field.fieldTypeSymbol()))
+                                .equals(ClassNames.internal(field.fieldTypeSymbol()));
+        if (isReplaced || (type.startsWith("[") && !StaticArrays.isOfJavac(model, field))) {
+            findings.add(
+                    name,
+                    "",
+                    "its static field '" + fieldName + "' holds what can change",
+                    "use List.of, which cannot change, or make it in the method that needs it");
+        }
+    }
+
+    private void check(ClassModel model, MethodModel method) {
+        String name = model.thisClass().asInternalName();
+        String methodName = method.methodName().stringValue();
+        String descriptor = method.methodType().stringValue();
+        if (method.flags().has(AccessFlag.NATIVE)) {
+            findings.add(name, methodName, "is native", "write it in Java");
+        }
+        if (method.flags().has(AccessFlag.SYNCHRONIZED)) {
+            findings.add(
+                    name,
+                    methodName,
+                    "is synchronized",
+                    "leave it out: a module runs in one thread, one call at a time");
+        }
+        if (methodName.contains(Additions.HELPER)) {
+            findings.add(name, methodName, "has a name that the runtime gives", "rename it");
+        }
+        if (methodName.equals("finalize") && descriptor.equals("()V")) {
+            findings.add(name, methodName, "is a finaliser", "use try-with-resources");
+        }
+        types.check(method.methodTypeSymbol(), name, methodName);
+        if (!method.flags().has(AccessFlag.STATIC) && !methodName.startsWith("<")) {
+            checkOverride(model, method);
+        }
+    }
+
+    /** The runtime calls its own in place of these, so an override would never run. */
+    private void checkOverride(ClassModel model, MethodModel method) {
+        String methodName = method.methodName().stringValue();
+        String descriptor = method.methodType().stringValue();
+        String name = model.thisClass().asInternalName();
+        if (methodName.equals("fillInStackTrace") && universe.isThrowable(name)) {
+            findings.add(name, methodName, "overrides fillInStackTrace", "leave it out");
+        }
+        for (String supertype : Universe.supertypes(model)) {
+            universe.resolve(supertype, methodName, descriptor)
+                    .filter(ClassRules::isReplaced)
+                    .ifPresent(
+                            target ->
+                                    findings.add(
+                                            name,
+                                            methodName,
+                                            "overrides "
+                                                    + TypeRules.readable(supertype)
+                                                    + "."
+                                                    + methodName
+                                                    + ", which the runtime replaces",
+                                            "give the method another name"));
+        }
+    }
+
+    private static boolean isReplaced(Universe.Target target) {
+        return target instanceof Universe.Target.OfLibrary(var member)
+                && member.treatment() instanceof Treatment.Shim
+                && !Set.of("equals", "toString", "compareTo").contains(member.name());
+    }
+}
