@@ -33,6 +33,7 @@ final class Instrumenter {
      * more of them, since lambdas become classes. A function of its argument alone.
      */
     static SortedMap<String, byte[]> instrument(SortedMap<String, byte[]> classes) {
+        Platform.check();
         var frames = Optional.of(GuestClasses.frames());
         return new Instrumenter(false, frames).run(classes).classes();
     }
@@ -49,7 +50,7 @@ final class Instrumenter {
         var before = new Universe(models(loaded.values(), parser), allowlist);
         var desugared = Desugarer.desugar(loaded, before.context());
 
-        ClassFile context = parserOf(before);
+        ClassFile context = before.context();
         List<ClassModel> models = models(desugared.classes().values(), context);
         var universe = new Universe(models, allowlist);
         var redirector = new Redirector(universe, isGuest);
@@ -63,10 +64,6 @@ final class Instrumenter {
             metered.put(name, meter.meter(model, nest, writer));
         }
         return new Instrumented(Collections.unmodifiableSortedMap(metered), frames);
-    }
-
-    private static ClassFile parserOf(Universe universe) {
-        return universe.context();
     }
 
     private static List<ClassModel> models(Collection<byte[]> classes, ClassFile context) {

@@ -47,7 +47,7 @@ final class Redirector {
     Redirector(Universe universe, boolean isGuest) {
         this.universe = universe;
         this.isGuest = isGuest;
-        mapping = new TypeMapping(universe.allowlist());
+        mapping = isGuest ? TypeMapping.none() : new TypeMapping(universe.allowlist());
     }
 
     TypeMapping mapping() {
@@ -120,11 +120,11 @@ final class Redirector {
     }
 
     private ClassDesc type(ClassDesc type) {
-        return isGuest ? type : mapping.map(type);
+        return mapping.map(type);
     }
 
     private MethodTypeDesc type(MethodTypeDesc type) {
-        return isGuest ? type : mapping.map(type);
+        return mapping.map(type);
     }
 
     private Optional<AllowedMember> member(InvokeInstruction call) {

@@ -2,6 +2,7 @@ package theseus.runtime;
 
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.TreeMap;
 
 /** Puts the runtime's own classes in place of those of the JDK that the allowlist replaces. */
 final class TypeMapping {
@@ -9,6 +10,11 @@ final class TypeMapping {
 
     TypeMapping(Allowlist allowlist) {
         this.allowlist = allowlist;
+    }
+
+    /** Leaves all types as they are: for the guest classes themselves. */
+    static TypeMapping none() {
+        return new TypeMapping(new Allowlist(new TreeMap<>(), new TreeMap<>()));
     }
 
     ClassDesc map(ClassDesc type) {

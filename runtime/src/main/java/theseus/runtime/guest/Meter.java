@@ -12,7 +12,7 @@ public final class Meter {
     public static final int HEADER = 16;
 
     /** Gas for an exception with the trace of its stack, beside what the depth costs. */
-    private static final int THROWABLE = 400;
+    private static final int THROWABLE = 1500;
 
     /** Stack bytes for which filling in a trace costs one gas. */
     private static final int TRACED_BYTES_PER_GAS = 4;

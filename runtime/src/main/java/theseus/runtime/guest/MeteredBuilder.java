@@ -1,34 +1,43 @@
 package theseus.runtime.guest;
 
-/** Stands in for {@link StringBuilder}: what it copies and makes room for is charged. */
+/**
+ * Stands in for {@link StringBuilder}, and writes into one: each character is charged for its share
+ * of all the copies that growing makes.
+ */
+@SuppressWarnings("NullAway") // null appends as a text, as in the JDK
 public final class MeteredBuilder implements CharSequence, Comparable<MeteredBuilder> {
-    private static final int FIRST_CAPACITY = 16;
-    private static final int CHARS_PER_GAS = 8;
+    private static final int GAS_PER_CHAR = 6;
+    private static final int CHARS_MOVED_PER_GAS = 4;
     private static final int NUMBER = 80;
+    private static final int BYTES_PER_CHAR = 2;
 
-    private char[] chars;
-    private int length;
+    private final StringBuilder text;
 
     public MeteredBuilder() {
-        this(FIRST_CAPACITY);
+        text = new StringBuilder();
     }
 
     public MeteredBuilder(int capacity) {
-        chars = new char[capacity];
+        Meter.charge((long) Math.max(0, capacity) * BYTES_PER_CHAR);
+        text = new StringBuilder(capacity);
     }
 
-    public MeteredBuilder(String text) {
-        this(text.length() + FIRST_CAPACITY);
-        append(text);
+    public MeteredBuilder(String content) {
+        this();
+        append(content);
     }
 
-    public MeteredBuilder append(String text) {
-        String appended = text == null ? "null" : text;
-        int added = appended.length();
-        makeRoom(added);
-        Meter.charge(1 + added / CHARS_PER_GAS);
-        appended.getChars(0, added, chars, length);
-        length += added;
+    private static void grow(long chars) {
+        Meter.charge(chars * GAS_PER_CHAR);
+    }
+
+    private void move(int from) {
+        Meter.charge(1L + Math.max(0, text.length() - from) / CHARS_MOVED_PER_GAS);
+    }
+
+    public MeteredBuilder append(String added) {
+        grow(added == null ? NUMBER : added.length());
+        text.append(added);
         return this;
     }
 
@@ -36,102 +45,91 @@ public final class MeteredBuilder implements CharSequence, Comparable<MeteredBui
         return append(Values.text(value));
     }
 
-    public MeteredBuilder append(CharSequence text) {
-        return append(Values.text(text));
+    public MeteredBuilder append(CharSequence added) {
+        return append(Values.text(added));
     }
 
-    public MeteredBuilder append(char[] text) {
-        makeRoom(text.length);
-        Meter.charge(1 + text.length / CHARS_PER_GAS);
-        System.arraycopy(text, 0, chars, length, text.length);
-        length += text.length;
+    public MeteredBuilder append(char[] added) {
+        grow(added.length);
+        text.append(added);
         return this;
     }
 
     public MeteredBuilder append(char character) {
-        makeRoom(1);
-        chars[length++] = character;
+        grow(1);
+        text.append(character);
         return this;
     }
 
     public MeteredBuilder append(int number) {
-        return append((long) number);
+        Meter.charge(NUMBER);
+        text.append(number);
+        return this;
     }
 
     public MeteredBuilder append(long number) {
         Meter.charge(NUMBER);
-        return append(Long.toString(number));
+        text.append(number);
+        return this;
     }
 
     public MeteredBuilder append(boolean value) {
-        return append(value ? "true" : "false");
+        Meter.charge(NUMBER);
+        text.append(value);
+        return this;
     }
 
-    public MeteredBuilder insert(int at, String text) {
-        String inserted = text == null ? "null" : text;
-        checkEnd(at);
-        int added = inserted.length();
-        makeRoom(added);
-        Meter.charge(1 + (added + length - at) / CHARS_PER_GAS);
-        System.arraycopy(chars, at, chars, at + added, length - at);
-        inserted.getChars(0, added, chars, at);
-        length += added;
+    public MeteredBuilder insert(int at, String added) {
+        grow(added == null ? NUMBER : added.length());
+        move(at);
+        text.insert(at, added);
         return this;
     }
 
     public MeteredBuilder insert(int at, char character) {
-        return insert(at, String.valueOf(character));
+        grow(1);
+        move(at);
+        text.insert(at, character);
+        return this;
     }
 
     public MeteredBuilder reverse() {
-        for (int i = 0, j = length - 1; i < j; i++, j--) {
-            char last = chars[j];
-            chars[j] = chars[i];
-            chars[i] = last;
-        }
+        grow(text.length());
+        text.reverse();
         return this;
     }
 
     public MeteredBuilder deleteCharAt(int at) {
-        checkIndex(at);
-        Meter.charge(1 + (length - at) / CHARS_PER_GAS);
-        System.arraycopy(chars, at + 1, chars, at, length - at - 1);
-        length--;
+        move(at);
+        text.deleteCharAt(at);
         return this;
     }
 
     public void setCharAt(int at, char character) {
-        checkIndex(at);
-        chars[at] = character;
+        if (character > 0xff) {
+            move(0); // the first character beyond Latin-1 widens all
+        }
+        text.setCharAt(at, character);
     }
 
     public void setLength(int wanted) {
-        if (wanted < 0) {
-            throw new StringIndexOutOfBoundsException();
-        }
-        if (wanted > length) {
-            makeRoom(wanted - length);
-            for (int i = length; i < wanted; i++) {
-                chars[i] = 0;
-            }
-        }
-        length = wanted;
+        grow(Math.max(0L, (long) wanted - text.length()));
+        text.setLength(wanted);
     }
 
     @Override
     public int length() {
-        return length;
+        return text.length();
     }
 
     @Override
     public boolean isEmpty() {
-        return length == 0;
+        return text.isEmpty();
     }
 
     @Override
     public char charAt(int at) {
-        checkIndex(at);
-        return chars[at];
+        return text.charAt(at);
     }
 
     @Override
@@ -146,30 +144,7 @@ public final class MeteredBuilder implements CharSequence, Comparable<MeteredBui
 
     @Override
     public String toString() {
-        Strings.made(length);
-        return new String(chars, 0, length);
-    }
-
-    private void makeRoom(int added) {
-        long needed = (long) length + added;
-        if (needed > chars.length) {
-            long capacity = Math.max(needed, chars.length * 2L);
-            Meter.charge(capacity * 2);
-            char[] grown = new char[Math.toIntExact(capacity)];
-            System.arraycopy(chars, 0, grown, 0, length);
-            chars = grown;
-        }
-    }
-
-    private void checkIndex(int at) {
-        if (at < 0 || at >= length) {
-            throw new StringIndexOutOfBoundsException();
-        }
-    }
-
-    private void checkEnd(int at) {
-        if (at < 0 || at > length) {
-            throw new StringIndexOutOfBoundsException();
-        }
+        Strings.made(text.length());
+        return text.toString();
     }
 }
