@@ -231,6 +231,23 @@ final class MeterTest {
     }
 
     @Test
+    void nothingStillFails() throws Throwable {
+        var guest =
+                Guest.of(
+                        "static String f() { Object n = null; String s = null; Comparable<String> c = null;"
+                                + " Bytes b = null; Optional<String> o = null; List<String> l = null; String t = \"\";"
+                                + " Runnable[] all = { () -> n.equals(n), () -> n.toString(), () -> s.equals(s),"
+                                + " () -> s.substring(1), () -> c.compareTo(\"\"), () -> b.hex(), () -> b.equals(b),"
+                                + " () -> o.map(x -> x), () -> l.forEach(x -> {}), () -> l.equals(l),"
+                                + " () -> new TreeSet<String>().add(null), () -> List.of(s), () -> new ArrayDeque<String>().add(s) };"
+                                + " for (Runnable r : all) { try { r.run(); t += \"-\"; }"
+                                + " catch (NullPointerException e) { t += \"n\"; } }"
+                                + " return t + Objects.equals(n, n) + Objects.toString(n) + n; }");
+        assertEquals("n".repeat(13) + "truenullnull", guest.handle(guest.plain(), "f").invoke());
+        assertEquals("n".repeat(13) + "truenullnull", guest.run("f").value());
+    }
+
+    @Test
     void identitiesDoNotShow() throws Throwable {
         var guest =
                 Guest.of(

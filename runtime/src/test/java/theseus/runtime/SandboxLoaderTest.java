@@ -1,5 +1,6 @@
 package theseus.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -40,5 +41,15 @@ final class SandboxLoaderTest {
         assertThrows(
                 ClassNotFoundException.class, () -> loader.loadClass("org.junit.jupiter.api.Test"));
         assertThrows(ClassNotFoundException.class, () -> loader.loadClass("java.sql.Driver"));
+    }
+
+    @Test
+    void theGuestClassesAreInstrumentedAlikeEachTime() {
+        assertEquals(RuntimeFingerprint.ofThisRuntime(), RuntimeFingerprint.ofThisRuntime());
+        var guest = Guest.of("static String f(int n) { Runnable r = () -> {}; return n + \"x\"; }");
+        var once = Instrumenter.instrument(guest.classes());
+        var again = Instrumenter.instrument(guest.classes());
+        assertEquals(once.keySet(), again.keySet());
+        once.forEach((name, content) -> assertArrayEquals(content, again.get(name), name));
     }
 }

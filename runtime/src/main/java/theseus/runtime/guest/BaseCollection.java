@@ -19,7 +19,7 @@ abstract class BaseCollection<E> implements Collection<E> {
     @Override
     public boolean contains(Object element) {
         for (E each : this) {
-            if (Values.equals(element, each)) {
+            if (Values.equalOrNull(element, each)) {
                 return true;
             }
         }
@@ -35,7 +35,7 @@ abstract class BaseCollection<E> implements Collection<E> {
     public boolean remove(Object element) {
         Iterator<E> iterator = iterator();
         while (iterator.hasNext()) {
-            if (Values.equals(element, iterator.next())) {
+            if (Values.equalOrNull(element, iterator.next())) {
                 iterator.remove();
                 return true;
             }

@@ -51,7 +51,7 @@ abstract class BaseList<E> extends BaseCollection<E> implements List<E>, RandomA
     @Override
     public int indexOf(Object element) {
         for (int i = 0; i < size(); i++) {
-            if (Values.equals(element, get(i))) {
+            if (Values.equalOrNull(element, get(i))) {
                 return i;
             }
         }
@@ -61,7 +61,7 @@ abstract class BaseList<E> extends BaseCollection<E> implements List<E>, RandomA
     @Override
     public int lastIndexOf(Object element) {
         for (int i = size() - 1; i >= 0; i--) {
-            if (Values.equals(element, get(i))) {
+            if (Values.equalOrNull(element, get(i))) {
                 return i;
             }
         }
@@ -166,7 +166,7 @@ abstract class BaseList<E> extends BaseCollection<E> implements List<E>, RandomA
             return false;
         }
         for (int i = 0; i < size(); i++) {
-            if (!Values.equals(get(i), list.get(i))) {
+            if (!Values.equalOrNull(get(i), list.get(i))) {
                 return false;
             }
         }

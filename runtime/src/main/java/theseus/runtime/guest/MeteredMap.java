@@ -268,7 +268,7 @@ public final class MeteredMap<K, V> implements NavigableMap<K, V> {
         }
         for (Map.Entry<K, V> entry : entrySet()) {
             Object theirs = map.get(entry.getKey());
-            if (!Values.equals(entry.getValue(), theirs)) {
+            if (!Values.equalOrNull(entry.getValue(), theirs)) {
                 return false;
             }
         }

@@ -42,8 +42,8 @@ final class Node<K, V> implements Map.Entry<K, V> {
     @Override
     public boolean equals(Object other) {
         return other instanceof Map.Entry<?, ?> entry
-                && Values.equals(key, entry.getKey())
-                && Values.equals(value, entry.getValue());
+                && Values.equalOrNull(key, entry.getKey())
+                && Values.equalOrNull(value, entry.getValue());
     }
 
     @Override

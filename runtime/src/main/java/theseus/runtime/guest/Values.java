@@ -1,6 +1,7 @@
 package theseus.runtime.guest;
 
 import java.math.BigInteger;
+import java.util.Objects;
 import java.util.Optional;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
@@ -17,8 +18,13 @@ public final class Values {
 
     private Values() {}
 
-    /** {@code Object.equals} and {@code Objects.equals}; an absent left side is a null as well. */
+    /** {@code Object.equals}: fails when there is no left side. */
     public static boolean equals(Object left, Object right) {
+        return equalOrNull(Objects.requireNonNull(left), right);
+    }
+
+    /** {@code Objects.equals}. */
+    public static boolean equalOrNull(Object left, Object right) {
         if (left == right) {
             return true;
         }
@@ -36,15 +42,15 @@ public final class Values {
         }
         if (left instanceof Optional<?> optional) {
             return right instanceof Optional<?> other
-                    && equals(optional.orElse(null), other.orElse(null));
+                    && equalOrNull(optional.orElse(null), other.orElse(null));
         }
         if (left instanceof Entry<?, ?> entry) {
             return right instanceof Entry<?, ?> other
-                    && equals(entry.key(), other.key())
-                    && equals(entry.value(), other.value());
+                    && equalOrNull(entry.key(), other.key())
+                    && equalOrNull(entry.value(), other.value());
         }
         if (left instanceof Result.Ok<?> ok) {
-            return right instanceof Result.Ok<?> other && equals(ok.value(), other.value());
+            return right instanceof Result.Ok<?> other && equalOrNull(ok.value(), other.value());
         }
         if (!isOfSandbox(left)) {
             Meter.charge(MAX_KEY_BYTES_COST);
