@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.util.List;
+import theseus.kernel.Kernel;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
 import theseus.sdk.Bytes;
@@ -15,8 +16,6 @@ import theseus.sdk.PublicKey;
  */
 public record NewChain(
         String name, long timeMillis, Genesis.Parameters parameters, List<NewInstance> instances) {
-    private static final int PROTOCOL_VERSION = 1;
-
     public NewChain {
         instances = List.copyOf(instances);
     }
@@ -24,7 +23,7 @@ public record NewChain(
     Genesis genesis(PublicKey validator) {
         return new Genesis(
                 name,
-                PROTOCOL_VERSION,
+                Kernel.PROTOCOL_VERSION,
                 timeMillis,
                 parameters,
                 List.of(new Genesis.Validator(validator, 1)),
