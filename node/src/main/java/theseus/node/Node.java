@@ -14,6 +14,7 @@ import theseus.consensus.solo.SoloEngine;
 import theseus.crypto.Signatures;
 import theseus.kernel.GenesisRefused;
 import theseus.kernel.Kernel;
+import theseus.kernel.spi.ConsensusEngine;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.protocol.Artifact;
@@ -39,7 +40,7 @@ public final class Node implements AutoCloseable {
     private Optional<HttpServer> http = Optional.empty();
     private final Genesis genesis;
     private final ChainApplication application;
-    private final SoloEngine engine;
+    private final ConsensusEngine engine;
 
     /**
      * Makes the data directory of a new chain, whose only validator is this node.

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import theseus.consensus.solo.SoloEngine;
 import theseus.kernel.BlockInput;
 import theseus.kernel.Codes;
 import theseus.kernel.Executed;
 import theseus.kernel.Trace;
+import theseus.kernel.spi.ConsensusEngine;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.CborReader;
 import theseus.protocol.CborWriter;
@@ -309,8 +309,8 @@ final class TransactionApi {
         return switch (code) {
             case Codes.MALFORMED -> 400;
             case Codes.WRONG_NONCE, Codes.ALREADY_COMMITTED -> 409;
-            case SoloEngine.BUSY -> 429;
-            case SoloEngine.STOPPED -> 503;
+            case ConsensusEngine.BUSY -> 429;
+            case ConsensusEngine.STOPPED -> 503;
             default -> 422;
         };
     }

@@ -7,6 +7,12 @@ import theseus.sdk.Hash;
 
 /** Orders transactions for one engine epoch and drives the application. */
 public interface ConsensusEngine extends AutoCloseable {
+    /** Code of a submission that found the queue full; it may be sent again. */
+    String BUSY = "BUSY";
+
+    /** Code of a submission to an engine that has stopped, or has not started. */
+    String STOPPED = "STOPPED";
+
     /** The answer to a submission. */
     sealed interface Submitted {
         Hash id();

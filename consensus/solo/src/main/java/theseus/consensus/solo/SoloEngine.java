@@ -30,12 +30,6 @@ import theseus.sdk.Hash;
  * invalid. When the application fails, the engine stops and tells {@code onFailure}.
  */
 public final class SoloEngine implements ConsensusEngine {
-    /** The queue is full. */
-    public static final String BUSY = "BUSY";
-
-    /** The engine has stopped, or has not started. */
-    public static final String STOPPED = "STOPPED";
-
     /** Modules run on the engine's thread; well above what the meter lets them nest. */
     private static final long STACK_BYTES = 16 * 1024 * 1024;
 

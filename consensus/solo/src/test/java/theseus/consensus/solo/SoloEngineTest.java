@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import theseus.kernel.spi.ConsensusEngine;
 import theseus.kernel.spi.ConsensusEngine.Committed;
 import theseus.kernel.spi.ConsensusEngine.NotCommitted;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
@@ -104,7 +105,7 @@ final class SoloEngineTest {
         }
         Bytes next = transaction((byte) 0, 10);
         var refused = assertInstanceOf(Submitted.Rejected.class, engine.submit(next));
-        assertEquals(SoloEngine.BUSY, refused.code());
+        assertEquals(ConsensusEngine.BUSY, refused.code());
         assertTrue(refused.retryAfterMillis() > 0);
         application.gate.countDown();
         for (CompletableFuture<Committed> answer : accepted) {
@@ -200,7 +201,8 @@ final class SoloEngineTest {
         assertEquals(8, await(underWay).height());
         var thrown = assertThrows(CompletionException.class, waiting::join);
         assertEquals(
-                SoloEngine.STOPPED, assertInstanceOf(NotCommitted.class, thrown.getCause()).code());
+                ConsensusEngine.STOPPED,
+                assertInstanceOf(NotCommitted.class, thrown.getCause()).code());
         assertEquals(1, application.committed.size());
     }
 
@@ -213,7 +215,7 @@ final class SoloEngineTest {
         assertInstanceOf(NotCommitted.class, thrown.getCause());
         var refused =
                 assertInstanceOf(Submitted.Rejected.class, engine.submit(transaction((byte) 0, 2)));
-        assertSame(SoloEngine.STOPPED, refused.code());
+        assertSame(ConsensusEngine.STOPPED, refused.code());
         assertTrue(application.committed.isEmpty());
     }
 
