@@ -3,6 +3,8 @@ package theseus.kernel;
 import java.util.Optional;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
+import theseus.sdk.AccountId;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
 
@@ -25,24 +27,24 @@ public record AccountRecord(long nonce, Optional<AccountKeys> keys) {
 
     public Bytes encode() {
         CborWriter out = new CborWriter().arrayHeader(2).integer(nonce);
-        keys.ifPresentOrElse(rotated -> Coding.write(out, rotated), out::nil);
+        Wire.optional(out, keys, Wire::write);
         return out.toBytes();
     }
 
     public static AccountRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(2);
                     long nonce = in.integer(Long.SIZE);
-                    return new AccountRecord(
-                            nonce,
-                            in.nil() ? Optional.empty() : Optional.of(Coding.accountKeys(in)));
+                    return new AccountRecord(nonce, Wire.optional(in, Wire::accountKeys));
                 });
     }
 
-    /** The record under {@code key}, or that of an account that the chain has not seen. */
-    static AccountRecord read(StateView state, Bytes key) {
-        return state.get(KernelTables.ACCOUNTS, key).map(AccountRecord::decode).orElse(NEW);
+    /** The record of {@code account}; {@link #NEW} when the chain has not seen it. */
+    public static AccountRecord read(StateView state, AccountId account) {
+        return state.get(KernelTables.ACCOUNTS, KernelTables.key(account))
+                .map(AccountRecord::decode)
+                .orElse(NEW);
     }
 }

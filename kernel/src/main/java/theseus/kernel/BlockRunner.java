@@ -12,6 +12,7 @@ import theseus.protocol.Sha256;
 import theseus.protocol.Statement;
 import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
 
@@ -101,7 +102,7 @@ final class BlockRunner {
                 (key, value) ->
                         updates.add(
                                 new Change.SetValidatorPower(
-                                        Coding.publicKey(key),
+                                        Wire.decode(key, Wire::publicKey),
                                         value.map(v -> ValidatorRecord.decode(v).power())
                                                 .orElse(0L))));
         return updates;

@@ -2,6 +2,7 @@ package theseus.kernel;
 
 import java.util.Optional;
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 
 /**
@@ -21,7 +22,7 @@ public record BreakerRecord(long height, String reason) {
         }
 
         public static Key decode(Bytes encoding) {
-            return Coding.decode(
+            return Wire.decode(
                     encoding,
                     in -> {
                         in.expectArray(2);
@@ -37,7 +38,7 @@ public record BreakerRecord(long height, String reason) {
     }
 
     public static BreakerRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(2);

@@ -1,8 +1,8 @@
 package theseus.kernel;
 
-import theseus.protocol.CborReader;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Genesis;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -17,31 +17,22 @@ public record ChainRecord(
         Hash chain, int protocolVersion, Genesis.Parameters parameters, Hash moduleSet) {
 
     public Bytes encode() {
-        return new CborWriter()
-                .arrayHeader(4)
-                .bytes(chain.bytes())
-                .integer(protocolVersion)
-                .arrayHeader(3)
-                .integer(parameters.blockGas())
-                .integer(parameters.routineGas())
-                .integer(parameters.historyBlocks())
-                .bytes(moduleSet.bytes())
-                .toBytes();
+        CborWriter out = new CborWriter().arrayHeader(4).bytes(chain.bytes());
+        out.integer(protocolVersion);
+        parameters.write(out);
+        return out.bytes(moduleSet.bytes()).toBytes();
     }
 
     public static ChainRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(4);
                     return new ChainRecord(
-                            in.hash(), (int) in.integer(Integer.SIZE), readBounds(in), in.hash());
+                            in.hash(),
+                            (int) in.integer(Integer.SIZE),
+                            Genesis.Parameters.read(in),
+                            in.hash());
                 });
-    }
-
-    private static Genesis.Parameters readBounds(CborReader in) {
-        in.expectArray(3);
-        return new Genesis.Parameters(
-                in.integer(Long.SIZE), in.integer(Long.SIZE), (int) in.integer(Integer.SIZE));
     }
 }

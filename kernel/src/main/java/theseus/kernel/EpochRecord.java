@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 
 /**
@@ -16,7 +17,7 @@ public record EpochRecord(long number, long firstHeight) {
     }
 
     public static EpochRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(2);

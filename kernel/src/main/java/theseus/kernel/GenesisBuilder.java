@@ -55,17 +55,18 @@ final class GenesisBuilder {
         for (Genesis.Validator validator : genesis.validators()) {
             overlay.put(
                     KernelTables.VALIDATORS,
-                    Coding.key(validator.key()),
+                    KernelTables.key(validator.key()),
                     new ValidatorRecord(validator.power()).encode());
         }
         modules.instances()
                 .forEach(
                         (name, installed) -> {
                             ModuleRecord module = installed.module();
-                            overlay.put(KernelTables.MODULES, Coding.key(name), module.encode());
+                            overlay.put(
+                                    KernelTables.MODULES, KernelTables.key(name), module.encode());
                             overlay.put(
                                     KernelTables.ARTIFACTS,
-                                    Coding.key(module.artifact()),
+                                    KernelTables.key(module.artifact()),
                                     installed.artifact().encode());
                         });
     }

@@ -172,7 +172,7 @@ public final class Kernel {
 
     private static Application.Checked check(
             BlockContext block, Transaction transaction, int sizeBytes) {
-        AccountRecord account = AccountRecord.read(block.start(), Coding.key(transaction.sender()));
+        AccountRecord account = AccountRecord.read(block.start(), transaction.sender());
         return checked(
                 transaction.id(),
                 new TransactionChecks(block, block.start(), transaction, sizeBytes)

@@ -1,7 +1,12 @@
 package theseus.kernel;
 
+import theseus.protocol.CborWriter;
 import theseus.protocol.TableId;
+import theseus.protocol.Wire;
+import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * The kernel's own tables, the root of authority. They lie under the same state root as all others,
@@ -48,4 +53,24 @@ public final class KernelTables {
     public static final Bytes SINGLE = Bytes.fromHex("80");
 
     private KernelTables() {}
+
+    /** Of {@link #ACCOUNTS}. */
+    public static Bytes key(AccountId account) {
+        return new CborWriter(40).bytes(account.bytes()).toBytes();
+    }
+
+    /** Of {@link #ARTIFACTS} and {@link #STATEMENTS}. */
+    public static Bytes key(Hash hash) {
+        return new CborWriter(40).bytes(hash.bytes()).toBytes();
+    }
+
+    /** Of {@link #MODULES}. */
+    public static Bytes key(String instance) {
+        return new CborWriter().text(instance).toBytes();
+    }
+
+    /** Of {@link #VALIDATORS}. */
+    public static Bytes key(PublicKey validator) {
+        return Wire.encode(out -> Wire.write(validator, out));
+    }
 }

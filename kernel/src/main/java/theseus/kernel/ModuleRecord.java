@@ -10,6 +10,7 @@ import theseus.protocol.CborWriter;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Limits;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Hash;
@@ -71,17 +72,14 @@ public record ModuleRecord(
     }
 
     public static ModuleRecord decode(Bytes encoding) {
-        return Coding.decode(encoding, ModuleRecord::read);
+        return Wire.decode(encoding, ModuleRecord::read);
     }
 
     void write(CborWriter out) {
         out.arrayHeader(5).bytes(artifact.bytes()).text(version);
-        Coding.list(out, tables, (o, t) -> o.arrayHeader(2).text(t.table()).integer(t.schema()));
-        Coding.list(
-                out,
-                bindings,
-                (o, b) -> o.arrayHeader(2).text(b.interfaceName()).text(b.instance()));
-        Coding.list(out, granted, (o, capability) -> o.integer(capability.ordinal()));
+        Wire.list(out, tables, (t, to) -> to.arrayHeader(2).text(t.table()).integer(t.schema()));
+        Wire.list(out, bindings, Genesis.Binding::write);
+        Wire.list(out, granted, (capability, to) -> to.integer(capability.ordinal()));
     }
 
     private static ModuleRecord read(CborReader in) {
@@ -89,21 +87,13 @@ public record ModuleRecord(
         return new ModuleRecord(
                 in.hash(),
                 in.text(),
-                Coding.list(in, MAX_TABLES, ModuleRecord::readTable),
-                Coding.list(in, Limits.MAX_INSTANCES, ModuleRecord::readBinding),
-                Coding.list(
-                        in,
-                        Capability.values().length,
-                        one -> Capability.values()[one.position(Capability.values().length)]));
+                Wire.list(in, MAX_TABLES, ModuleRecord::readTable),
+                Wire.list(in, Limits.MAX_INSTANCES, Genesis.Binding::read),
+                Wire.list(in, Capability.values().length, Wire::capability));
     }
 
     private static TableSchema readTable(CborReader in) {
         in.expectArray(2);
         return new TableSchema(in.text(), (int) in.integer(Integer.SIZE));
-    }
-
-    private static Genesis.Binding readBinding(CborReader in) {
-        in.expectArray(2);
-        return new Genesis.Binding(in.text(), in.text());
     }
 }

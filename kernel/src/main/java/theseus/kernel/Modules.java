@@ -123,7 +123,7 @@ final class Modules {
     }
 
     private static Artifact artifact(StateView state, Hash hash) {
-        return state.get(KernelTables.ARTIFACTS, Coding.key(hash))
+        return state.get(KernelTables.ARTIFACTS, KernelTables.key(hash))
                 .map(Artifact::decode)
                 .orElseThrow(
                         () ->

@@ -31,9 +31,11 @@ final class Proposals {
         if (!usable(change.keys())) {
             return Optional.of(Codes.KEY_UNUSABLE);
         }
-        Bytes key = Coding.key(change.account());
-        AccountRecord account = AccountRecord.read(overlay, key);
-        overlay.put(KernelTables.ACCOUNTS, key, account.withKeys(change.keys()).encode());
+        AccountRecord account = AccountRecord.read(overlay, change.account());
+        overlay.put(
+                KernelTables.ACCOUNTS,
+                KernelTables.key(change.account()),
+                account.withKeys(change.keys()).encode());
         return Optional.empty();
     }
 
@@ -41,7 +43,7 @@ final class Proposals {
         if (!usable(change.validator())) {
             return Optional.of(Codes.KEY_UNUSABLE);
         }
-        Bytes key = Coding.key(change.validator());
+        Bytes key = KernelTables.key(change.validator());
         if (change.power() == 0) {
             boolean othersRemain = validators(overlay, 2).stream().anyMatch(r -> !isKey(r, key));
             if (!othersRemain) {

@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 
 /**
@@ -18,7 +19,7 @@ public record ScanRecord(Bytes next) {
         }
 
         public static Key decode(Bytes encoding) {
-            return Coding.decode(
+            return Wire.decode(
                     encoding,
                     in -> {
                         in.expectArray(2);
@@ -32,7 +33,7 @@ public record ScanRecord(Bytes next) {
     }
 
     public static ScanRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(1);

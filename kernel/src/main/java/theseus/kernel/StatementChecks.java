@@ -46,11 +46,11 @@ final class StatementChecks {
                     "it speaks about module set %s, in force is %s"
                             .formatted(statement.moduleSet(), block.chain().moduleSet()));
         }
-        Bytes validator = Coding.key(statement.validator());
+        Bytes validator = KernelTables.key(statement.validator());
         if (block.start().get(KernelTables.VALIDATORS, validator).isEmpty()) {
             return rejected(Codes.NOT_A_VALIDATOR, "its key has no voting power");
         }
-        if (state.get(KernelTables.STATEMENTS, Coding.key(statement.id())).isPresent()) {
+        if (state.get(KernelTables.STATEMENTS, KernelTables.key(statement.id())).isPresent()) {
             return rejected(Codes.ALREADY_COMMITTED, "it was counted before");
         }
         return block.signatures()

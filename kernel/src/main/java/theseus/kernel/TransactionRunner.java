@@ -10,7 +10,6 @@ import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
-import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /** Executes one transaction on an overlay of its own; the base is left as it was. */
@@ -45,15 +44,17 @@ final class TransactionRunner {
             int sizeBytes,
             Trace trace) {
         Hash id = transaction.id();
-        Bytes sender = Coding.key(transaction.sender());
-        AccountRecord account = AccountRecord.read(base, sender);
+        AccountRecord account = AccountRecord.read(base, transaction.sender());
         Optional<Rejection> rejection =
                 new TransactionChecks(block, base, transaction, sizeBytes).toExecute(account);
         if (rejection.isPresent()) {
             return rejection.get().of(id);
         }
         TransactionRunner runner = new TransactionRunner(block, transaction, id, base, trace);
-        runner.overlay.put(KernelTables.ACCOUNTS, sender, account.next().encode());
+        runner.overlay.put(
+                KernelTables.ACCOUNTS,
+                KernelTables.key(transaction.sender()),
+                account.next().encode());
         runner.gasUsed = Gas.intrinsic(transaction, sizeBytes);
         return runner.run();
     }

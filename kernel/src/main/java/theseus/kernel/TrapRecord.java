@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -21,7 +22,7 @@ public record TrapRecord(long traps, long outOfGas, long lastHeight) {
         }
 
         public static Key decode(Bytes encoding) {
-            return Coding.decode(
+            return Wire.decode(
                     encoding,
                     in -> {
                         in.expectArray(2);
@@ -40,7 +41,7 @@ public record TrapRecord(long traps, long outOfGas, long lastHeight) {
     }
 
     public static TrapRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(3);

@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import theseus.protocol.CborWriter;
+import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 
 /** A validator's voting power, more than 0. Encoded as {@code [power]}. */
@@ -11,7 +12,7 @@ public record ValidatorRecord(long power) {
     }
 
     public static ValidatorRecord decode(Bytes encoding) {
-        return Coding.decode(
+        return Wire.decode(
                 encoding,
                 in -> {
                     in.expectArray(1);

@@ -53,7 +53,7 @@ final class KernelPropertyTest {
         for (int sender = 0; sender < SENDERS; sender++) {
             assertEquals(
                     chain.nonces.getOrDefault(sender, 0L),
-                    AccountRecord.read(chain.state, Coding.key(TestChain.account(sender))).nonce());
+                    AccountRecord.read(chain.state, TestChain.account(sender)).nonce());
         }
     }
 

@@ -74,7 +74,7 @@ final class RecordsTest {
         ScanRecord.Key scan = new ScanRecord.Key("a", "i");
         golden("8261616169", scan.encode());
         assertEquals(scan, ScanRecord.Key.decode(scan.encode()));
-        golden(ZERO_32, Coding.key(Hash.ZERO));
+        golden(ZERO_32, KernelTables.key(Hash.ZERO));
     }
 
     private static void golden(String hex, Bytes encoding) {

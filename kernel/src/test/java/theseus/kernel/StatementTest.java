@@ -67,7 +67,7 @@ final class StatementTest {
     @Test
     void alreadyCommitted() {
         Statement counted = statement();
-        chain.state.put(KernelTables.STATEMENTS, Coding.key(counted.id()), Script.integer(9));
+        chain.state.put(KernelTables.STATEMENTS, KernelTables.key(counted.id()), Script.integer(9));
         rejected(Codes.ALREADY_COMMITTED, counted);
     }
 

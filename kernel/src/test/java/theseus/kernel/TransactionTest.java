@@ -219,7 +219,7 @@ final class TransactionTest {
                                 List.of(TestChain.signature(0, TestChain.key(9), old))));
         assertEquals(
                 new Status.Applied(), owned.commit(fresh).executed().getFirst().receipt().status());
-        assertEquals(2, AccountRecord.read(owned.state, Coding.key(TestChain.account(1))).nonce());
+        assertEquals(2, AccountRecord.read(owned.state, TestChain.account(1)).nonce());
     }
 
     @Test
@@ -351,6 +351,6 @@ final class TransactionTest {
     }
 
     private AccountRecord account(int number) {
-        return AccountRecord.read(chain.state, Coding.key(TestChain.account(number)));
+        return AccountRecord.read(chain.state, TestChain.account(number));
     }
 }

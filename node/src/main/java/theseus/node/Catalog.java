@@ -10,7 +10,6 @@ import theseus.kernel.ModuleRecord;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
 import theseus.protocol.CborReader;
-import theseus.protocol.CborWriter;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
 import theseus.sdk.Bytes;
@@ -18,23 +17,24 @@ import theseus.sdk.Hash;
 
 /** Which instances there are and what their descriptors say, read from the kernel's own tables. */
 final class Catalog {
-    private static final Bytes FIRST = new CborWriter().text("").toBytes();
-
     /** By artifact; a chain keeps every artifact it ever had, so nothing is ever removed. */
     private final Map<Hash, Descriptor> descriptors = new ConcurrentHashMap<>();
 
     SortedMap<String, ModuleRecord> instances(StateView state) {
         SortedMap<String, ModuleRecord> instances = new TreeMap<>();
         for (StateView.Row row :
-                state.range(KernelTables.MODULES, FIRST, Optional.empty(), Limits.MAX_INSTANCES)) {
+                state.range(
+                        KernelTables.MODULES,
+                        Bytes.EMPTY,
+                        Optional.empty(),
+                        Limits.MAX_INSTANCES)) {
             instances.put(new CborReader(row.key()).text(), ModuleRecord.decode(row.value()));
         }
         return instances;
     }
 
     Optional<ModuleRecord> instance(StateView state, String name) {
-        return state.get(KernelTables.MODULES, new CborWriter().text(name).toBytes())
-                .map(ModuleRecord::decode);
+        return state.get(KernelTables.MODULES, KernelTables.key(name)).map(ModuleRecord::decode);
     }
 
     /** Of an instance as it is in force in {@code state}. */
@@ -48,9 +48,7 @@ final class Catalog {
             return Optional.of(cached);
         }
         Optional<Descriptor> read =
-                state.get(
-                                KernelTables.ARTIFACTS,
-                                new CborWriter().bytes(artifact.bytes()).toBytes())
+                state.get(KernelTables.ARTIFACTS, KernelTables.key(artifact))
                         .map(Artifact::decode)
                         .map(Artifact::entries)
                         .flatMap(entries -> Optional.ofNullable(entries.get(Artifact.DESCRIPTOR)))

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import theseus.consensus.solo.SoloConfig;
 import theseus.consensus.solo.SoloEngine;
 import theseus.crypto.Signatures;
+import theseus.kernel.AccountRecord;
 import theseus.kernel.GenesisRefused;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.ConsensusEngine;
@@ -120,7 +121,7 @@ public final class Node implements AutoCloseable {
                         opened,
                         new Preverifier(
                                 signatures,
-                                id -> Pending.account(id, application.tip().state()).keys(),
+                                id -> AccountRecord.read(application.tip().state(), id).keys(),
                                 config.verifierThreads()));
         this.engine =
                 new SoloEngine(

@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import theseus.kernel.AccountRecord;
 import theseus.kernel.Codes;
-import theseus.kernel.KernelTables;
 import theseus.kernel.spi.Application.LeftOut;
 import theseus.kernel.spi.Application.Proposal;
 import theseus.kernel.spi.StateView;
-import theseus.protocol.CborWriter;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
@@ -32,7 +30,7 @@ final class Pending {
 
     /** The nonce of the sender's next transaction, those that wait counted. */
     long nextNonce(AccountId sender, StateView state) {
-        return Math.max(next.getOrDefault(sender, 0L), account(sender, state).nonce());
+        return Math.max(next.getOrDefault(sender, 0L), AccountRecord.read(state, sender).nonce());
     }
 
     void admitted(Bytes bytes, Submission submission) {
@@ -79,13 +77,6 @@ final class Pending {
         }
     }
 
-    static AccountRecord account(AccountId sender, StateView state) {
-        Bytes key = new CborWriter(40).bytes(sender.bytes()).toBytes();
-        return state.get(KernelTables.ACCOUNTS, key)
-                .map(AccountRecord::decode)
-                .orElse(AccountRecord.NEW);
-    }
-
     private static Optional<LeftOut> problem(
             Bytes candidate,
             Known one,
@@ -93,7 +84,8 @@ final class Pending {
             StateView state,
             long timeMillis) {
         long expected =
-                nonces.computeIfAbsent(one.sender(), sender -> account(sender, state).nonce());
+                nonces.computeIfAbsent(
+                        one.sender(), sender -> AccountRecord.read(state, sender).nonce());
         if (one.expiryMillis() <= timeMillis) {
             return Optional.of(
                     new LeftOut(

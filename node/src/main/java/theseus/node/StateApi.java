@@ -300,7 +300,7 @@ final class StateApi {
 
     private Reply account(Request request) {
         AccountId id = new AccountId(request.pathHex("id", 32, 32));
-        AccountRecord account = Pending.account(id, chain.application().tip().state());
+        AccountRecord account = AccountRecord.read(chain.application().tip().state(), id);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
         json.put("nonce", account.nonce());

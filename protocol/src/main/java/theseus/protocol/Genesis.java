@@ -92,11 +92,11 @@ public record Genesis(
             Wire.name("an instance's name", instance);
         }
 
-        void write(CborWriter out) {
+        public void write(CborWriter out) {
             out.arrayHeader(2).text(interfaceName).text(instance);
         }
 
-        static Binding read(CborReader in) {
+        public static Binding read(CborReader in) {
             in.expectArray(2);
             return new Binding(in.text(), in.text());
         }
@@ -112,11 +112,11 @@ public record Genesis(
             Wire.notNegative("blocks of history", historyBlocks);
         }
 
-        void write(CborWriter out) {
+        public void write(CborWriter out) {
             out.arrayHeader(3).integer(blockGas).integer(routineGas).integer(historyBlocks);
         }
 
-        static Parameters read(CborReader in) {
+        public static Parameters read(CborReader in) {
             in.expectArray(3);
             return new Parameters(in.integer(64), in.integer(64), (int) in.integer(32));
         }

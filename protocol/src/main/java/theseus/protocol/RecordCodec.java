@@ -56,7 +56,7 @@ public final class RecordCodec<T> {
 
     @SuppressWarnings("unchecked")
     public T decode(Bytes encoding) {
-        return Wire.decode(encoding, Integer.MAX_VALUE, in -> (T) root.read(in));
+        return Wire.decode(encoding, in -> (T) root.read(in));
     }
 
     private static Part part(Type type) {

@@ -27,7 +27,7 @@ public final class SchemaCodec {
 
     /** The plain value; null only under an {@link Schema.OptionalOf}. */
     public static Object decode(Schema schema, Bytes encoding) {
-        return Wire.decode(encoding, Integer.MAX_VALUE, in -> read(schema, in));
+        return Wire.decode(encoding, in -> read(schema, in));
     }
 
     public static Bytes encode(Schema schema, Object value) {

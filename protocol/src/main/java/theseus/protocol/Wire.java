@@ -11,18 +11,23 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.PublicKey;
 
-/** What the codecs of the wire records have in common. */
-final class Wire {
+/** What hand-written codecs have in common: those of the wire records, and of the kernel's. */
+public final class Wire {
     private Wire() {}
 
-    static Bytes encode(Consumer<CborWriter> write) {
+    public static Bytes encode(Consumer<CborWriter> write) {
         CborWriter out = new CborWriter();
         write.accept(out);
         return out.toBytes();
     }
 
+    /** Decodes one whole value of bytes whose size was bounded before. */
+    public static <T> T decode(Bytes encoding, Function<CborReader, T> read) {
+        return decode(encoding, Integer.MAX_VALUE, read);
+    }
+
     /** Decodes one whole value; what its constructors do not accept is malformed too. */
-    static <T> T decode(Bytes encoding, int maxBytes, Function<CborReader, T> read) {
+    public static <T> T decode(Bytes encoding, int maxBytes, Function<CborReader, T> read) {
         if (encoding.size() > maxBytes) {
             throw new MalformedException(
                     Malformed.TOO_LARGE,
@@ -43,14 +48,14 @@ final class Wire {
         }
     }
 
-    static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> write) {
+    public static <T> void list(CborWriter out, List<T> items, BiConsumer<T, CborWriter> write) {
         out.arrayHeader(items.size());
         for (T item : items) {
             write.accept(item, out);
         }
     }
 
-    static <T> List<T> list(CborReader in, int maxItems, Function<CborReader, T> read) {
+    public static <T> List<T> list(CborReader in, int maxItems, Function<CborReader, T> read) {
         int count = in.arrayHeader(maxItems);
         List<T> items = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -59,7 +64,8 @@ final class Wire {
         return items;
     }
 
-    static <T> void optional(CborWriter out, Optional<T> value, BiConsumer<T, CborWriter> write) {
+    public static <T> void optional(
+            CborWriter out, Optional<T> value, BiConsumer<T, CborWriter> write) {
         if (value.isPresent()) {
             write.accept(value.get(), out);
         } else {
@@ -67,32 +73,32 @@ final class Wire {
         }
     }
 
-    static <T> Optional<T> optional(CborReader in, Function<CborReader, T> read) {
+    public static <T> Optional<T> optional(CborReader in, Function<CborReader, T> read) {
         return in.nil() ? Optional.empty() : Optional.of(read.apply(in));
     }
 
-    static void write(PublicKey key, CborWriter out) {
+    public static void write(PublicKey key, CborWriter out) {
         out.arrayHeader(2).integer(key.algorithm()).bytes(key.bytes());
     }
 
-    static PublicKey publicKey(CborReader in) {
+    public static PublicKey publicKey(CborReader in) {
         in.expectArray(2);
         return new PublicKey((int) in.integer(32), in.bytes());
     }
 
-    static void write(AccountKeys keys, CborWriter out) {
+    public static void write(AccountKeys keys, CborWriter out) {
         out.arrayHeader(2);
         list(out, keys.keys(), Wire::write);
         out.integer(keys.threshold());
     }
 
-    static AccountKeys accountKeys(CborReader in) {
+    public static AccountKeys accountKeys(CborReader in) {
         in.expectArray(2);
         return new AccountKeys(
                 list(in, AccountKeys.MAX_KEYS, Wire::publicKey), (int) in.integer(32));
     }
 
-    static Capability capability(CborReader in) {
+    public static Capability capability(CborReader in) {
         Capability[] all = Capability.values();
         return all[in.position(all.length)];
     }
