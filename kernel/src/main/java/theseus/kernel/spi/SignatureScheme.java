@@ -1,9 +1,9 @@
 package theseus.kernel.spi;
 
-import theseus.sdk.Bytes;
-import theseus.sdk.PublicKey;
+import theseus.protocol.SignatureCheck;
 
-/** Verifies signatures under one strict rule on every provider. Thread-safe. */
-public interface SignatureScheme {
-    boolean verify(PublicKey key, Bytes content, Bytes signature);
-}
+/**
+ * The kernel's port for {@link SignatureCheck}: one strict rule, the same answer from every
+ * provider. Thread-safe.
+ */
+public interface SignatureScheme extends SignatureCheck {}
