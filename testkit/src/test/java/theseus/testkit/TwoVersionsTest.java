@@ -11,7 +11,7 @@ import theseus.crypto.Signatures;
 import theseus.kernel.BlockInput;
 import theseus.kernel.Candidate;
 import theseus.kernel.Difference;
-import theseus.kernel.Effects;
+import theseus.kernel.Differences;
 import theseus.kernel.Executed;
 import theseus.kernel.Kernel;
 import theseus.kernel.ModuleSet;
@@ -107,7 +107,7 @@ final class TwoVersionsTest {
         Executed now = execute(transaction, kernel.modules(chain.state().head()), Trace.off());
         Executed then = execute(transaction, next, Trace.off());
         assertTrue(then.receipt().versions().stream().anyMatch(v -> v.version().equals("1.1.0")));
-        return Effects.compare(now, then);
+        return Differences.between(now, then);
     }
 
     private Executed execute(Transaction transaction, ModuleSet modules, Trace trace) {

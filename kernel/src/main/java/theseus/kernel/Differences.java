@@ -20,21 +20,21 @@ import theseus.sdk.Bytes;
  * order, net changes. Not compared: gas, versions, the words of a trap, and the counters of traps,
  * which are kept per version.
  */
-public final class Effects {
+public final class Differences {
     /** More differences than this are not listed. */
     public static final int MAX_DIFFERENCES = 1_000;
 
     private final List<Difference> differences = new ArrayList<>();
 
-    private Effects() {}
+    private Differences() {}
 
     /** The differences, results first, then events, then records by table and key. */
-    public static List<Difference> compare(Executed first, Executed second) {
-        Effects effects = new Effects();
-        effects.results(first.receipt().status(), second.receipt().status());
-        effects.events(first.receipt().events(), second.receipt().events());
-        effects.changes(first.changes(), second.changes());
-        return List.copyOf(effects.differences);
+    public static List<Difference> between(Executed first, Executed second) {
+        Differences found = new Differences();
+        found.results(first.receipt().status(), second.receipt().status());
+        found.events(first.receipt().events(), second.receipt().events());
+        found.changes(first.changes(), second.changes());
+        return List.copyOf(found.differences);
     }
 
     private void results(Status first, Status second) {

@@ -14,7 +14,7 @@ import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
 
 /** Two versions of a module beside each other, on the same base, for the same transaction. */
-final class EffectsTest {
+final class DifferencesTest {
     private static final int PLAIN = ScriptModule.PLAIN;
 
     private final TestChain chain = new TestChain();
@@ -104,7 +104,7 @@ final class EffectsTest {
                 chain.kernel.executeOne(chain.state, chain.block(), transaction, Trace.off());
         Executed second = executeNext(transaction);
         assertEquals(before.tables, chain.state.tables);
-        List<Difference> differences = Effects.compare(first, second);
+        List<Difference> differences = Differences.between(first, second);
         // The block does what the single execution said.
         assertEquals(first, chain.commit(transaction).executed().getFirst());
         return differences;
