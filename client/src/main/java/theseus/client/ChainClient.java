@@ -210,7 +210,8 @@ public final class ChainClient implements AutoCloseable {
     public <R, Q extends Query<R>> R query(String instance, Q query, RecordCodec<R> result) {
         JsonNode json =
                 transport.postCborForJson(
-                        queryPath(instance, query.getClass().getSimpleName()), encode(query));
+                        queryPath(instance, query.getClass().getSimpleName()),
+                        RecordCodec.encodeRecord((Record) query));
         return result.decode(hex(json, "encoded"));
     }
 
@@ -220,7 +221,7 @@ public final class ChainClient implements AutoCloseable {
         JsonNode json =
                 transport.postCborForJson(
                         queryPath(instance, query.getClass().getSimpleName()) + "?proof=true",
-                        encode(query));
+                        RecordCodec.encodeRecord((Record) query));
         Header header = verifiedHeader(json, OptionalLong.empty());
         List<StateProof> reads = new ArrayList<>();
         for (JsonNode read : json.path("reads")) {
@@ -353,11 +354,6 @@ public final class ChainClient implements AutoCloseable {
         } catch (MalformedException e) {
             throw new UnverifiedException("The proof is malformed: " + e.explanation(), e);
         }
-    }
-
-    @SuppressWarnings("unchecked") // the codec of a value's own class takes that value
-    static Bytes encode(Object record) {
-        return ((RecordCodec<Object>) RecordCodec.of(record.getClass())).encode(record);
     }
 
     private static String queryPath(String instance, String query) {

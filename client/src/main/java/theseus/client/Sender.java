@@ -12,7 +12,6 @@ import theseus.protocol.Witness.KeySignature;
 import theseus.sdk.AccountId;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
-import theseus.sdk.Form;
 
 /**
  * An account that sends: builds, signs and numbers transactions. It asks the node for its first
@@ -72,23 +71,13 @@ public final class Sender {
         return new Sender(client, account, firstKeys, signers, gasLimit, millis);
     }
 
-    /** A module's message record for an instance. */
-    public static Message message(String instance, theseus.sdk.Message body) {
-        Form form = body.getClass().getAnnotation(Form.class);
-        return new Message(
-                instance,
-                body.getClass().getSimpleName(),
-                form == null ? 1 : form.value(),
-                ChainClient.encode(body));
-    }
-
     /**
      * Sends one message and waits until it is committed and applied.
      *
      * @throws RefusedException when it was not
      */
     public Answer.Committed send(String instance, theseus.sdk.Message body) {
-        return send(List.of(message(instance, body)));
+        return send(List.of(Message.of(instance, body)));
     }
 
     /** The same for several messages, all or none. */

@@ -64,7 +64,7 @@ final class Institution {
                                                     each.commitment().recordId(), each.key()))
                             .toList());
             messages.add(
-                    Sender.message(
+                    Message.of(
                             Tables.RECORDS,
                             new RecordsMessages.CommitRecords(
                                     sealed.stream().map(SealedRecord::commitment).toList())));

@@ -93,7 +93,7 @@ final class Reader {
             transactions.add(
                     recordIds.subList(from, to).stream()
                             .map(id -> new AuditMessages.Access(pseudonym, id))
-                            .map(access -> Sender.message(Tables.AUDIT, access))
+                            .map(access -> Message.of(Tables.AUDIT, access))
                             .toList());
         }
         for (Answer answer : sender.sendAll(transactions, Wait.COMMITTED)) {

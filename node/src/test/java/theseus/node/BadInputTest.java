@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import theseus.client.ChainClient;
-import theseus.client.Sender;
 import theseus.module.assets.Assets;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Limits;
@@ -59,7 +58,7 @@ final class BadInputTest {
                 .sign(
                         nonce,
                         List.of(
-                                Sender.message(
+                                Message.of(
                                         "gold",
                                         new Assets.Transfer(
                                                 TestChain.account(TestChain.OTHER), 1))));

@@ -13,7 +13,6 @@ import theseus.client.ApiException;
 import theseus.client.ChainClient;
 import theseus.client.ChainEvent;
 import theseus.client.EventStream;
-import theseus.client.Sender;
 import theseus.client.Wait;
 import theseus.module.assets.Assets;
 import theseus.protocol.Message;
@@ -34,7 +33,7 @@ final class EventStreamTest {
             List<List<Message>> transfers = new ArrayList<>();
             for (int i = 1; i <= EVENTS / 2; i++) {
                 Message one =
-                        Sender.message(
+                        Message.of(
                                 "gold", new Assets.Transfer(TestChain.account(TestChain.OTHER), i));
                 transfers.add(List.of(one, one)); // two events each
             }

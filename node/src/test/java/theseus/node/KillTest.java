@@ -105,7 +105,7 @@ final class KillTest {
         for (int i = 0; i < BATCH; i++) {
             batch.add(
                     List.of(
-                            Sender.message(
+                            Message.of(
                                     "gold",
                                     new Assets.Transfer(TestChain.account(TestChain.OTHER), 1))));
         }

@@ -82,7 +82,7 @@ final class NodeTest {
                 ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
             List<List<Message>> thousand = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
-                thousand.add(List.of(Sender.message("gold", new Assets.Transfer(other, 1))));
+                thousand.add(List.of(Message.of("gold", new Assets.Transfer(other, 1))));
             }
             List<Answer> answers =
                     client.sender(TestChain.ISSUER).sendAll(thousand, Wait.COMMITTED);
@@ -107,7 +107,7 @@ final class NodeTest {
                 ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
             List<List<Message>> flood = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                flood.add(List.of(Sender.message("gold", new Assets.Transfer(other, 1))));
+                flood.add(List.of(Message.of("gold", new Assets.Transfer(other, 1))));
             }
             Sender sender = client.sender(TestChain.ISSUER);
             List<Bytes> unheeding = new ArrayList<>();

@@ -19,6 +19,7 @@ import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.module.assets.Assets;
+import theseus.protocol.Message;
 import theseus.protocol.RecordCodec;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
@@ -66,7 +67,7 @@ final class OpenApiTest {
                 .sign(
                         nonce,
                         List.of(
-                                Sender.message(
+                                Message.of(
                                         "gold",
                                         new Assets.Transfer(
                                                 TestChain.account(TestChain.ISSUER), amount))))

@@ -33,8 +33,8 @@ import theseus.storage.memory.MemoryStorage;
 import theseus.storage.rocksdb.RocksStorage;
 
 /**
- * Same blocks, same roots: what a node decided over RocksDB, with its own provider of signatures, is
- * executed again over memory by a fresh runtime and the JDK's signatures.
+ * Same blocks, same roots: what a node decided over RocksDB, with its own provider of signatures,
+ * is executed again over memory by a fresh runtime and the JDK's signatures.
  */
 final class ReplayTest {
     private static final int ROUNDS = 20;
@@ -72,8 +72,7 @@ final class ReplayTest {
                 for (int i = 0; i < ROUND; i++) {
                     AccountId to = TestChain.account(TestChain.key(random.nextInt(1, 40)));
                     long amount = random.nextInt(-5, 60_000);
-                    transactions.add(
-                            List.of(Sender.message("gold", new Assets.Transfer(to, amount))));
+                    transactions.add(List.of(Message.of("gold", new Assets.Transfer(to, amount))));
                 }
                 issuer.sendAll(transactions, Wait.COMMITTED);
             }

@@ -1,6 +1,7 @@
 package theseus.protocol;
 
 import theseus.sdk.Bytes;
+import theseus.sdk.Form;
 
 /**
  * One message of a transaction.
@@ -15,6 +16,22 @@ public record Message(String instance, String name, int form, Bytes body) {
         Wire.name("an instance's name", instance);
         Wire.name("a message's name", name);
         Wire.notNegative("form", form);
+    }
+
+    /** A module's own message, addressed to {@code instance}; {@code body} is a record. */
+    public static Message of(String instance, theseus.sdk.Message body) {
+        Class<?> type = body.getClass();
+        return new Message(
+                instance,
+                type.getSimpleName(),
+                formOf(type),
+                RecordCodec.encodeRecord((Record) body));
+    }
+
+    /** The form of a message's class: that of its {@link Form}, else 1. */
+    public static int formOf(Class<?> type) {
+        Form form = type.getAnnotation(Form.class);
+        return form == null ? 1 : form.value();
     }
 
     public Bytes encode() {

@@ -44,6 +44,12 @@ public final class RecordCodec<T> {
         return new RecordCodec<>(Schemas.of(type), part(type));
     }
 
+    /** Encodes a record by its own class. */
+    @SuppressWarnings("unchecked") // the codec of a value's own class takes that value
+    public static Bytes encodeRecord(Record record) {
+        return ((RecordCodec<Record>) of(record.getClass())).encode(record);
+    }
+
     public Schema schema() {
         return schema;
     }

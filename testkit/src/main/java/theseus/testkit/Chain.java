@@ -120,7 +120,10 @@ public final class Chain implements AutoCloseable {
         return sign(
                 sender,
                 Arrays.stream(messages)
-                        .map(one -> Modules.message(modules.forMessage(one.getClass()), one))
+                        .map(
+                                one ->
+                                        theseus.protocol.Message.of(
+                                                modules.forMessage(one.getClass()), one))
                         .toList());
     }
 
@@ -128,7 +131,9 @@ public final class Chain implements AutoCloseable {
     public Transaction transaction(Account sender, String instance, Message... messages) {
         return sign(
                 sender,
-                Arrays.stream(messages).map(one -> Modules.message(instance, one)).toList());
+                Arrays.stream(messages)
+                        .map(one -> theseus.protocol.Message.of(instance, one))
+                        .toList());
     }
 
     private Transaction sign(Account sender, List<theseus.protocol.Message> messages) {
@@ -210,7 +215,12 @@ public final class Chain implements AutoCloseable {
         String name = query.getClass().getSimpleName();
         Outcome outcome =
                 kernel.query(
-                        state.head(), height(), timeMillis, instance, name, Modules.encode(query));
+                        state.head(),
+                        height(),
+                        timeMillis,
+                        instance,
+                        name,
+                        RecordCodec.encodeRecord((Record) query));
         return switch (outcome) {
             case Outcome.Returned(Bytes value, _) ->
                     RecordCodec.<R>of(Modules.result(query.getClass())).decode(value);

@@ -13,6 +13,7 @@ import theseus.protocol.Descriptor;
 import theseus.protocol.Descriptor.RequirementShape;
 import theseus.protocol.Genesis;
 import theseus.protocol.Interfaces;
+import theseus.protocol.RecordCodec;
 import theseus.runtime.Packing;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
@@ -131,7 +132,7 @@ public final class ChainBuilder {
                                     .formatted(name, name)
                             : "the module of '" + name + "' takes no genesis document");
         }
-        return plan.document().map(Modules::encode).orElse(Bytes.EMPTY);
+        return plan.document().map(RecordCodec::encodeRecord).orElse(Bytes.EMPTY);
     }
 
     private Genesis.Binding binding(String instance, RequirementShape wanted) {

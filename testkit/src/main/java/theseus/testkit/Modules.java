@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Message;
-import theseus.protocol.RecordCodec;
-import theseus.sdk.Bytes;
-import theseus.sdk.Form;
 import theseus.sdk.Query;
 
 /** Which instances there are, and which of them a record of the test's is for. */
@@ -30,7 +27,7 @@ final class Modules {
                             .anyMatch(
                                     one ->
                                             one.name().equals(type.getSimpleName())
-                                                    && one.form() == form(type));
+                                                    && one.form() == Message.formOf(type));
         }
 
         boolean answers(Class<?> type) {
@@ -76,21 +73,6 @@ final class Modules {
         throw new AssertionError(
                 "%s each %s %s: say which, as in chain.%s\"%s\", ...)"
                         .formatted(names, does, type.getSimpleName(), call, names.getFirst()));
-    }
-
-    static Message message(String instance, theseus.sdk.Message message) {
-        Class<?> type = message.getClass();
-        return new Message(instance, type.getSimpleName(), form(type), encode(message));
-    }
-
-    @SuppressWarnings("unchecked")
-    static Bytes encode(Object value) {
-        return RecordCodec.of((Class<Object>) value.getClass()).encode(value);
-    }
-
-    private static int form(Class<?> type) {
-        Form form = type.getAnnotation(Form.class);
-        return form == null ? 1 : form.value();
     }
 
     /** The {@code R} of a {@code Query<R>}. */
