@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.node.NewChain;
@@ -114,19 +115,10 @@ final class Composition {
     }
 
     private String server(String client, Descriptor.RequirementShape requirement) {
-        List<String> servers = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        modules.forEach(
-                (instance, module) -> {
-                    for (Descriptor.InterfaceShape offered : module.descriptor().offers()) {
-                        if (offered.name().equals(requirement.shape().name())) {
-                            Interfaces.mismatch(offered, requirement)
-                                    .ifPresentOrElse(
-                                            reason -> reasons.add(instance + ": " + reason),
-                                            () -> servers.add(instance));
-                        }
-                    }
-                });
+        SequencedMap<String, Descriptor> all = new TreeMap<>();
+        modules.forEach((instance, module) -> all.put(instance, module.descriptor()));
+        Interfaces.Serving found = Interfaces.serving(requirement, all);
+        List<String> servers = found.instances();
         if (servers.size() == 1) {
             return servers.getFirst();
         }
@@ -137,7 +129,7 @@ final class Composition {
                                 requirement.shape().name(),
                                 requirement.versions(),
                                 servers.isEmpty()
-                                        ? "no module here offers " + reasons
+                                        ? "no module here offers " + found.reasons()
                                         : "several offer: " + servers));
     }
 }

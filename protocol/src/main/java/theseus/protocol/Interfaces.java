@@ -1,6 +1,9 @@
 package theseus.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import theseus.protocol.Descriptor.InterfaceShape;
 import theseus.protocol.Descriptor.MethodShape;
 import theseus.protocol.Descriptor.RequirementShape;
@@ -12,10 +15,6 @@ import theseus.protocol.Descriptor.RequirementShape;
  */
 public final class Interfaces {
     private Interfaces() {}
-
-    public static boolean matches(InterfaceShape offered, RequirementShape wanted) {
-        return mismatch(offered, wanted).isEmpty();
-    }
 
     /** Why {@code offered} does not serve, as a sentence; empty when it does. */
     public static Optional<String> mismatch(InterfaceShape offered, RequirementShape wanted) {
@@ -35,6 +34,37 @@ public final class Interfaces {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Who serves a requirement.
+     *
+     * @param instances those that do, in the order in which they were asked
+     * @param reasons why those do not that offer an interface of that name, a sentence each
+     */
+    public record Serving(List<String> instances, List<String> reasons) {
+        public Serving {
+            instances = List.copyOf(instances);
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** Which of {@code instances}, by name, offer what is wanted. */
+    public static Serving serving(
+            RequirementShape wanted, SequencedMap<String, Descriptor> instances) {
+        List<String> serving = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        instances.forEach(
+                (instance, descriptor) ->
+                        descriptor.offers().stream()
+                                .filter(offered -> offered.name().equals(wanted.shape().name()))
+                                .map(offered -> mismatch(offered, wanted))
+                                .forEach(
+                                        why ->
+                                                why.ifPresentOrElse(
+                                                        text -> reasons.add(instance + ": " + text),
+                                                        () -> serving.add(instance))));
+        return new Serving(serving, reasons);
     }
 
     private static Optional<String> mismatch(InterfaceShape offered, MethodShape wanted) {

@@ -1,12 +1,13 @@
 package theseus.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,9 +78,46 @@ final class InterfacesTest {
                                         "append", false, WRITE.parameters(), new Schema.Bool()))
                         .orElseThrow()
                         .contains("result"));
-        assertFalse(
-                Interfaces.matches(
-                        OFFERED,
-                        new RequirementShape("1", new InterfaceShape("other", "1.0", List.of()))));
+        assertTrue(
+                Interfaces.mismatch(
+                                OFFERED,
+                                new RequirementShape(
+                                        "1", new InterfaceShape("other", "1.0", List.of())))
+                        .orElseThrow()
+                        .contains("not other"));
+    }
+
+    @Test
+    void whoServesAndWhyOthersDoNot() {
+        SequencedMap<String, Descriptor> instances = new TreeMap<>();
+        instances.put("fits", offering(OFFERED));
+        instances.put("old", offering(new InterfaceShape("theseus.consent", "1.0", List.of(READ))));
+        instances.put("other", offering(new InterfaceShape("other", "1.3", List.of(READ))));
+        Interfaces.Serving found =
+                Interfaces.serving(new RequirementShape("1.2", OFFERED), instances);
+        assertEquals(List.of("fits"), found.instances());
+        assertEquals(
+                List.of("old: it offers version 1.0 of theseus.consent, wanted is 1.2"),
+                found.reasons());
+    }
+
+    private static Descriptor offering(InterfaceShape offered) {
+        return new Descriptor(
+                "m",
+                "1.0.0",
+                "m.M",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(offered),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import theseus.kernel.Kernel;
 import theseus.protocol.Artifact;
@@ -141,27 +142,18 @@ public final class ChainBuilder {
         if (!said.isEmpty()) {
             return new Genesis.Binding(interfaceName, said);
         }
-        List<String> serving = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        instances.forEach(
-                (name, plan) ->
-                        plan.packed().descriptor().offers().stream()
-                                .filter(offered -> offered.name().equals(interfaceName))
-                                .forEach(
-                                        offered ->
-                                                Interfaces.mismatch(offered, wanted)
-                                                        .ifPresentOrElse(
-                                                                why ->
-                                                                        reasons.add(
-                                                                                name + ": " + why),
-                                                                () -> serving.add(name))));
+        SequencedMap<String, Descriptor> all = new LinkedHashMap<>();
+        instances.forEach((name, plan) -> all.put(name, plan.packed().descriptor()));
+        Interfaces.Serving found = Interfaces.serving(wanted, all);
+        List<String> serving = found.instances();
         if (serving.size() == 1) {
             return new Genesis.Binding(interfaceName, serving.getFirst());
         }
         throw new IllegalArgumentException(
                 serving.isEmpty()
                         ? "'%s' requires the interface %s %s, which no instance serves %s"
-                                .formatted(instance, interfaceName, wanted.versions(), reasons)
+                                .formatted(
+                                        instance, interfaceName, wanted.versions(), found.reasons())
                         : "'%s' requires the interface %s, which %s serve: say bind(\"%s\", \"%s\", ...)"
                                 .formatted(
                                         instance, interfaceName, serving, instance, interfaceName));
