@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Wait;
+import theseus.crypto.FastSigner;
 import theseus.crypto.Signatures;
 import theseus.node.HttpConfig;
 import theseus.node.NewChain;
@@ -32,7 +33,6 @@ import theseus.protocol.Artifact;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Genesis;
 import theseus.protocol.Message;
-import theseus.protocol.SigningKey;
 import theseus.protocol.Transaction;
 import theseus.protocol.Witness;
 import theseus.runtime.Packager;
@@ -50,7 +50,7 @@ import theseus.sdk.Hash;
  */
 final class EndToEndBenchmark implements Benchmark {
     private static final int SENDERS = 200;
-    private static final int PER_SENDER = 100;
+    private static final int PER_SENDER = 400;
     private static final int CLIENTS = 4;
     private static final int BATCH = 500;
     private static final int ROUNDS = 3;
@@ -83,7 +83,7 @@ final class EndToEndBenchmark implements Benchmark {
     private static List<Figure> measure(
             Consumer<String> progress, ExecutorService threads, int processors, Path directory)
             throws Exception {
-        List<SigningKey> keys = new ArrayList<>();
+        List<FastSigner> keys = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
             keys.add(key(i));
         }
@@ -161,27 +161,27 @@ final class EndToEndBenchmark implements Benchmark {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
-    private static SigningKey key(int number) {
+    private static FastSigner key(int number) {
         byte[] seed = new byte[32];
         seed[0] = (byte) number;
         seed[1] = (byte) (number >> 8);
         seed[2] = 42;
-        return SigningKey.ed25519(Bytes.wrap(seed));
+        return FastSigner.ed25519(Bytes.wrap(seed));
     }
 
-    private static AccountKeys keys(SigningKey key) {
+    private static AccountKeys keys(FastSigner key) {
         return AccountKeys.single(key.publicKey());
     }
 
-    private static AccountId account(SigningKey key) {
+    private static AccountId account(FastSigner key) {
         return Accounts.idOf(keys(key));
     }
 
     /** One instance of assets in which each sender holds a million. */
-    private static NewChain chain(List<SigningKey> keys) throws Exception {
+    private static NewChain chain(List<FastSigner> keys) throws Exception {
         CborWriter document = new CborWriter().arrayHeader(2);
         document.bytes(account(keys.getFirst()).bytes()).arrayHeader(keys.size());
-        for (SigningKey key : keys) {
+        for (FastSigner key : keys) {
             document.arrayHeader(2).bytes(account(key).bytes()).integer(1_000_000);
         }
         return new NewChain(
@@ -207,11 +207,11 @@ final class EndToEndBenchmark implements Benchmark {
 
     /** By sender. */
     private static List<List<Transaction>> sign(
-            ExecutorService threads, List<SigningKey> keys, Hash chain, int firstNonce)
+            ExecutorService threads, List<FastSigner> keys, Hash chain, int firstNonce)
             throws Exception {
         List<Callable<List<Transaction>>> tasks = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            SigningKey from = keys.get(i);
+            FastSigner from = keys.get(i);
             AccountId to = account(keys.get((i + 1) % keys.size()));
             tasks.add(() -> sign(from, to, chain, firstNonce));
         }
@@ -223,7 +223,7 @@ final class EndToEndBenchmark implements Benchmark {
     }
 
     private static List<Transaction> sign(
-            SigningKey from, AccountId to, Hash chain, int firstNonce) {
+            FastSigner from, AccountId to, Hash chain, int firstNonce) {
         Bytes body = new CborWriter().arrayHeader(2).bytes(to.bytes()).integer(1).toBytes();
         List<Transaction> signed = new ArrayList<>(PER_SENDER);
         for (int i = 0; i < PER_SENDER; i++) {
