@@ -2,13 +2,13 @@ package theseus.storage.rocksdb;
 
 import java.util.Random;
 
-/** Randomness whose seed is printed; {@code -Dseed=N} repeats a run. */
+/** Randomness whose seed is printed; {@code -Dtheseus.seed=N} repeats a run. */
 final class Seeds {
     private Seeds() {}
 
     static Random random(String test) {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println(test + ": -Dseed=" + seed);
+        long seed = Long.getLong("theseus.seed", System.nanoTime());
+        System.out.println(test + ": -Dtheseus.seed=" + seed);
         return new Random(seed);
     }
 }
