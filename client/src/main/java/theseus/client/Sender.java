@@ -20,7 +20,9 @@ import theseus.sdk.Bytes;
  */
 public final class Sender {
     public static final long DEFAULT_GAS_LIMIT = 2_000_000;
-    public static final long DEFAULT_LIFETIME_MILLIS = 5 * 60_000;
+
+    /** How long a transaction may wait before it expires. */
+    public static final long LIFETIME_MILLIS = 5 * 60_000;
 
     private static final int MAX_TRIES = 200;
     private static final String BUSY = "BUSY";
@@ -31,7 +33,6 @@ public final class Sender {
     private final Optional<AccountKeys> firstKeys;
     private final List<SigningKey> signers;
     private final long gasLimit;
-    private final long lifetimeMillis;
     private OptionalLong nextNonce = OptionalLong.empty();
 
     Sender(
@@ -39,7 +40,7 @@ public final class Sender {
             AccountId account,
             Optional<AccountKeys> firstKeys,
             List<SigningKey> signers) {
-        this(client, account, firstKeys, signers, DEFAULT_GAS_LIMIT, DEFAULT_LIFETIME_MILLIS);
+        this(client, account, firstKeys, signers, DEFAULT_GAS_LIMIT);
     }
 
     private Sender(
@@ -47,14 +48,12 @@ public final class Sender {
             AccountId account,
             Optional<AccountKeys> firstKeys,
             List<SigningKey> signers,
-            long gasLimit,
-            long lifetimeMillis) {
+            long gasLimit) {
         this.client = client;
         this.account = account;
         this.firstKeys = firstKeys;
         this.signers = List.copyOf(signers);
         this.gasLimit = gasLimit;
-        this.lifetimeMillis = lifetimeMillis;
     }
 
     public AccountId account() {
@@ -63,12 +62,7 @@ public final class Sender {
 
     /** The same account with another gas limit for each transaction. */
     public Sender withGasLimit(long limit) {
-        return new Sender(client, account, firstKeys, signers, limit, lifetimeMillis);
-    }
-
-    /** The same account with another time until a transaction expires. */
-    public Sender withLifetimeMillis(long millis) {
-        return new Sender(client, account, firstKeys, signers, gasLimit, millis);
+        return new Sender(client, account, firstKeys, signers, limit);
     }
 
     /**
@@ -153,7 +147,7 @@ public final class Sender {
                         client.chain(),
                         account,
                         nonce,
-                        System.currentTimeMillis() + lifetimeMillis,
+                        System.currentTimeMillis() + LIFETIME_MILLIS,
                         gasLimit,
                         messages,
                         new Witness(firstKeys, List.of()));

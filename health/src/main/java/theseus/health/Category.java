@@ -89,15 +89,6 @@ public enum Category {
         return words;
     }
 
-    static Optional<Category> ofCode(String code) {
-        for (Category category : values()) {
-            if (category.code.equals(code)) {
-                return Optional.of(category);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The first known category code decides for observations and reports, else the type. */
     static Category of(JsonNode resource) {
         String type = resource.path("resourceType").asText();

@@ -87,14 +87,6 @@ final class Keys {
                 .array();
     }
 
-    static long heightOfUndo(byte[] undoKey) {
-        return ByteBuffer.wrap(undoKey).getLong();
-    }
-
-    static byte kindOfUndo(byte[] undoKey) {
-        return undoKey[Long.BYTES];
-    }
-
     static int tableOfUndo(byte[] undoKey) {
         return ByteBuffer.wrap(undoKey).getInt(Long.BYTES + 1);
     }
