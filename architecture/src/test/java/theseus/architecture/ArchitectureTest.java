@@ -1,5 +1,8 @@
 package theseus.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,17 @@ final class ArchitectureTest {
 
     /** {@code modules/assets/target/classes} */
     private static final int DEEPEST_ROOM = 4;
+
+    /** The same blocks must lead to the same roots and the same gas here. */
+    private static final String[] DETERMINISTIC = {
+        "theseus.sdk..",
+        "theseus.protocol..",
+        "theseus.kernel..",
+        "theseus.runtime..",
+        "theseus.state..",
+        "theseus.crypto..",
+        "theseus.module.."
+    };
 
     private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
 
@@ -63,20 +78,10 @@ final class ArchitectureTest {
         rules.put("crypto", core);
         rules.put("runtime", core);
         rules.put("state", core);
-        rules.put("storage.memory", with(core, "state"));
-        rules.put("storage.rocksdb", with(core, "state"));
-        rules.put("consensus.solo", core);
-        rules.put("testkit", with(core, "runtime", "state", "storage.memory", "crypto"));
-        rules.put(
-                "node",
-                with(
-                        core,
-                        "runtime",
-                        "state",
-                        "storage.memory",
-                        "storage.rocksdb",
-                        "crypto",
-                        "consensus.solo"));
+        rules.put("storage", with(core, "state"));
+        rules.put("consensus", core);
+        rules.put("testkit", with(core, "runtime", "state", "storage", "crypto"));
+        rules.put("node", with(core, "runtime", "state", "storage", "crypto", "consensus"));
         rules.put("client", Set.of("sdk", "protocol"));
         rules.put("health", Set.of("sdk", "protocol", "client"));
         rules.put(
@@ -91,7 +96,7 @@ final class ArchitectureTest {
         return all;
     }
 
-    /** The room a class lives in; modules all share one. */
+    /** The room a class lives in; modules all share one, and so do the engines of a kind. */
     private static Optional<String> room(JavaClass type) {
         String name = type.getPackageName();
         if (!name.startsWith("theseus.")) {
@@ -153,8 +158,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void modulesDoNotImportEachOther() {
-        slices().matching("theseus.module.(*)..").should().notDependOnEachOther().check(HOUSE);
+    void modulesAndEnginesDoNotImportEachOther() {
+        for (String siblings : List.of("module", "consensus", "storage")) {
+            slices().matching("theseus." + siblings + ".(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .check(HOUSE);
+        }
     }
 
     @Test
@@ -163,12 +173,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theCoreSeesNoClockRandomnessIoOrThreads() {
+    void whatMustComeOutAlikeSeesNoClockRandomnessOrIo() {
         noClasses()
                 .that()
-                .resideInAnyPackage("theseus.sdk..", "theseus.protocol..", "theseus.kernel..")
-                .or()
-                .resideInAnyPackage("theseus.state", "theseus.module..")
+                .resideInAnyPackage(DETERMINISTIC)
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random")
@@ -182,6 +190,27 @@ final class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
+                .check(HOUSE);
+    }
+
+    /** The state has two threads, for parts of a tree and for snapshots; the others have none. */
+    @Test
+    void theCoreStartsNoThreads() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(DETERMINISTIC)
+                .and()
+                .resideOutsideOfPackage("theseus.state..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
+                .orShould()
+                .callConstructorWhere(
+                        target(owner(assignableTo(Thread.class))).as("a thread is constructed"))
+                .orShould()
+                .callMethod(Thread.class, "ofPlatform")
+                .orShould()
+                .callMethod(Thread.class, "ofVirtual")
                 .check(HOUSE);
     }
 }
