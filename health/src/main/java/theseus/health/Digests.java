@@ -2,11 +2,11 @@ package theseus.health;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import theseus.protocol.Sha256;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -16,18 +16,16 @@ final class Digests {
 
     /** SHA-256 over a domain string, a zero byte and the parts one after another. */
     static Hash sha256(String domain, byte[]... parts) {
-        MessageDigest digest = digest();
-        digest.update(utf8(domain));
-        digest.update((byte) 0);
+        Sha256 digest = new Sha256().update(Bytes.ofUtf8(domain)).update(0);
         for (byte[] part : parts) {
-            digest.update(part);
+            digest.update(part, 0, part.length);
         }
-        return new Hash(Bytes.wrap(digest.digest()));
+        return digest.digest();
     }
 
     /** Plain SHA-256. */
     static Hash sha256(byte[] content) {
-        return new Hash(Bytes.wrap(digest().digest(content)));
+        return Sha256.of(Bytes.wrap(content));
     }
 
     static byte[] hmacSha256(Secret key, byte[] content) {
@@ -55,13 +53,5 @@ final class Digests {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 }
