@@ -11,7 +11,9 @@ import static theseus.node.Shape.oneOf;
 import static theseus.node.Shape.ref;
 import static theseus.node.Shape.text;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The named schemas of the API. */
@@ -153,31 +155,10 @@ final class ApiShapes {
     }
 
     private static void state(Map<String, Object> all) {
-        all.put(
-                "Record",
-                object(
-                        "instance", text(),
-                        "table", text(),
-                        "schema", integer(),
-                        "key", PLAIN,
-                        "keyEncoded", hex(),
-                        "present", flag(),
-                        "value?", PLAIN,
-                        "valueEncoded?", hex()));
+        all.put("Record", record());
         all.put(
                 "ProvenRecord",
-                object(
-                        "height", integer(),
-                        "instance", text(),
-                        "table", text(),
-                        "schema", integer(),
-                        "key", PLAIN,
-                        "keyEncoded", hex(),
-                        "present", flag(),
-                        "value?", PLAIN,
-                        "valueEncoded?", hex(),
-                        "proof?", hex(),
-                        "certificate?", hex()));
+                record("height", integer(), "proof?", hex(), "certificate?", hex()));
         all.put(
                 "QueryAnswer",
                 object(
@@ -189,18 +170,7 @@ final class ApiShapes {
                         "encoded", hex(),
                         "gasUsed", integer(),
                         "certificate?", hex(),
-                        "reads?",
-                                array(
-                                        object(
-                                                "instance", text(),
-                                                "table", text(),
-                                                "schema", integer(),
-                                                "key", PLAIN,
-                                                "keyEncoded", hex(),
-                                                "present", flag(),
-                                                "value?", PLAIN,
-                                                "valueEncoded?", hex(),
-                                                "proof", hex()))));
+                        "reads?", array(record("proof", hex()))));
         all.put(
                 "Instance",
                 object(
@@ -234,5 +204,22 @@ final class ApiShapes {
                         "signatures", text("Provider of signature verification"),
                         "version", text(),
                         "uptimeMillis", integer()));
+    }
+
+    /** A record of a table, and what {@code more} says beside it. */
+    private static Map<String, Object> record(Object... more) {
+        List<Object> fields =
+                new ArrayList<>(
+                        List.of(
+                                "instance", text(),
+                                "table", text(),
+                                "schema", integer(),
+                                "key", PLAIN,
+                                "keyEncoded", hex(),
+                                "present", flag(),
+                                "value?", PLAIN,
+                                "valueEncoded?", hex()));
+        fields.addAll(List.of(more));
+        return object(fields.toArray());
     }
 }
