@@ -45,6 +45,7 @@ final class LyingNodeTest {
                 between.start();
                 URI lying = URI.create("http://127.0.0.1:" + between.getAddress().getPort());
                 try (ChainClient chain = ChainClient.trusting(node.genesis(), lying)) {
+                    Steps.awaitFirstBlock(chain);
                     changedAnswersAreRefused(new ClientLedger(chain));
                 }
                 anotherGenesisBelievesNothing(node.genesis(), lying);
