@@ -9,8 +9,6 @@ module theseus.cli {
     requires theseus.runtime;
     requires theseus.testkit;
 
-    exports theseus.cli;
-
     opens theseus.cli to
             info.picocli;
 }
