@@ -14,6 +14,7 @@ import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Header;
+import theseus.protocol.Message;
 import theseus.protocol.Receipt;
 import theseus.protocol.Schema;
 import theseus.protocol.TableId;
@@ -116,11 +117,13 @@ final class Explainer {
             Map<String, Object> json, String instance, Invocation invocation, StateView state) {
         switch (invocation) {
             case Invocation.Genesis(Bytes document) -> input(json, "genesis", document.hex());
-            case Invocation.Handle(String message, int _, Bytes body) ->
+            case Invocation.Handle(String message, int form, Bytes body) ->
                     input(
                             json,
                             "message " + message,
-                            chain.views().messageBody(state, instance, message, body));
+                            chain.views()
+                                    .messageBody(
+                                            new Message(instance, message, form, body), state));
             case Invocation.Answer(String query, Bytes body) ->
                     input(json, "query " + query, body.hex());
             case Invocation.Call(String type, String method, Bytes arguments) ->

@@ -154,20 +154,22 @@ final class Views {
         json.put("instance", message.instance());
         json.put("name", message.name());
         json.put("form", message.form());
-        json.put("body", messageBody(state, message.instance(), message.name(), message.body()));
+        json.put("body", messageBody(message, state));
         return json;
     }
 
-    Object messageBody(StateView state, String instance, String name, Bytes body) {
+    /** By the form that it says it has. */
+    Object messageBody(Message message, StateView state) {
         return plain(
-                catalog.descriptor(state, instance)
+                catalog.descriptor(state, message.instance())
                         .flatMap(
                                 d ->
                                         d.messages().stream()
-                                                .filter(shape -> shape.name().equals(name))
+                                                .filter(one -> one.name().equals(message.name()))
+                                                .filter(one -> one.form() == message.form())
                                                 .<Schema>map(Descriptor.MessageShape::body)
                                                 .findFirst()),
-                body);
+                message.body());
     }
 
     List<Object> changes(ChangeSet changes, StateView state) {
