@@ -1,3 +1,4 @@
+/** Versioned, provable state over any {@link theseus.state.spi.Storage}. */
 module theseus.state {
     requires transitive theseus.kernel;
 

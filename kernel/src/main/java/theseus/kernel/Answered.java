@@ -16,5 +16,6 @@ public record Answered(Outcome outcome, List<Read> reads) {
         reads = List.copyOf(reads);
     }
 
+    /** A key that was read. */
     public record Read(TableId table, Bytes key) {}
 }

@@ -67,10 +67,13 @@ public record Descriptor(
             Schema key,
             Schema value) {}
 
+    /** A message under one form; a name may stand there in several forms. */
     public record MessageShape(String name, int form, Schema.Structure body) {}
 
+    /** An event. */
     public record EventShape(String name, Schema.Structure body) {}
 
+    /** A query and what it is answered with. */
     public record QueryShape(String name, Schema.Structure body, Schema result) {}
 
     /** Methods are sorted by name; names are unique within an interface. */
@@ -80,6 +83,7 @@ public record Descriptor(
         }
     }
 
+    /** A method of an interface; {@code result} is what its {@code Result} holds when it is ok. */
     public record MethodShape(
             String name, boolean readOnly, List<Schema> parameters, Schema result) {
         public MethodShape {
@@ -90,15 +94,28 @@ public record Descriptor(
     /** An interface of another module that this one calls. */
     public record RequirementShape(String versions, InterfaceShape shape) {}
 
+    /** When an invariant is checked. */
     public enum InvariantKind {
+        /** At each write of a record. */
         RECORD,
+        /** At the end of a transaction that changed the sum. */
         SUM,
+        /** By a cursor, a few records each block. */
         SCAN
     }
 
+    /**
+     * An invariant.
+     *
+     * @param table name of the base table; of the sum for {@link InvariantKind#SUM}
+     * @param recordsPerBlock how far a scan walks; 0 for the others
+     */
     public record InvariantShape(
             String name, InvariantKind kind, String table, int recordsPerBlock) {}
 
+    /**
+     * From a table under the older schema to the one under the newer; {@code family}: by root key.
+     */
     public record LensShape(
             String table, int fromSchema, String toTable, int toSchema, boolean family) {}
 }

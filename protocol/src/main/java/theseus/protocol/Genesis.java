@@ -32,6 +32,7 @@ public record Genesis(
         Wire.atMost("instances", instances.size(), Limits.MAX_INSTANCES);
     }
 
+    /** A validator and its voting power, 1 or more. */
     public record Validator(PublicKey key, long power) {
         public Validator {
             if (power < 1 || power > Change.SetValidatorPower.MAX_POWER) {
@@ -86,6 +87,7 @@ public record Genesis(
         }
     }
 
+    /** Which instance serves an interface that another instance requires. */
     public record Binding(String interfaceName, String instance) {
         public Binding {
             Wire.name("an interface's name", interfaceName);
