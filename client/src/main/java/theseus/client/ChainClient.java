@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import theseus.protocol.Accounts;
-import theseus.protocol.Certificate;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
@@ -39,12 +38,13 @@ public final class ChainClient implements AutoCloseable {
     private final Transport transport;
     private final Genesis genesis;
     private final Verifier verifier;
-    private volatile Optional<Verified> lastVerified = Optional.empty();
+    private final Shown shown;
 
     private ChainClient(Transport transport, Genesis genesis) {
         this.transport = transport;
         this.genesis = genesis;
         this.verifier = new Verifier(genesis);
+        this.shown = new Shown(verifier);
     }
 
     /** Trusts the genesis that the node names: for a first contact, or the operator's own node. */
@@ -160,7 +160,7 @@ public final class ChainClient implements AutoCloseable {
                             id,
                             json.path("height").asLong(),
                             json.path("index").asInt(),
-                            Receipt.decode(hex(json, "receiptEncoded"))));
+                            Receipt.decode(Transport.hex(json, "receiptEncoded"))));
         } catch (ApiException e) {
             if (e.code().equals("NO_SUCH_TRANSACTION")) {
                 return Optional.empty();
@@ -176,7 +176,7 @@ public final class ChainClient implements AutoCloseable {
                 json.path("nonce").asLong(),
                 json.path("nextNonce").asLong(),
                 json.hasNonNull("keysEncoded")
-                        ? Optional.of(Accounts.decodeKeys(hex(json, "keysEncoded")))
+                        ? Optional.of(Accounts.decodeKeys(Transport.hex(json, "keysEncoded")))
                         : Optional.empty());
     }
 
@@ -212,7 +212,7 @@ public final class ChainClient implements AutoCloseable {
                 transport.postCborForJson(
                         queryPath(instance, query.getClass().getSimpleName()),
                         RecordCodec.encodeRecord((Record) query));
-        return result.decode(hex(json, "encoded"));
+        return result.decode(Transport.hex(json, "encoded"));
     }
 
     /** The answer with the proven records it was computed from. */
@@ -222,15 +222,13 @@ public final class ChainClient implements AutoCloseable {
                 transport.postCborForJson(
                         queryPath(instance, query.getClass().getSimpleName()) + "?proof=true",
                         RecordCodec.encodeRecord((Record) query));
-        Header header = verifiedHeader(json, OptionalLong.empty());
+        Header header = shown.header(json, OptionalLong.empty());
         List<StateProof> reads = new ArrayList<>();
         for (JsonNode read : json.path("reads")) {
-            StateProof proof = proof(read);
-            verifier.verify(proof, header);
-            reads.add(proof);
+            reads.add(shown.proof(read, header));
         }
         return new ProvenAnswer<>(
-                RecordCodec.of(result).decode(hex(json, "encoded")), reads, header);
+                RecordCodec.of(result).decode(Transport.hex(json, "encoded")), reads, header);
     }
 
     /**
@@ -263,24 +261,23 @@ public final class ChainClient implements AutoCloseable {
                                 + key.hex()
                                 + "?proof=true"
                                 + at);
-        Header header = verifiedHeader(json, height);
-        StateProof proof = proof(json);
+        Header header = shown.header(json, height);
+        StateProof proof = shown.proof(json, header);
         if (!proof.table().equals(table) || !proof.key().equals(key)) {
             throw new UnverifiedException("The node proved another record than was asked for");
         }
-        verifier.verify(proof, header);
         return new Proven<>(proof.value(), header);
     }
 
     /** The header of a block, verified by its certificate. */
     public Header header(long height) {
-        return verifiedHeader(
+        return shown.header(
                 transport.get("/v1/blocks/" + height + "/certificate"), OptionalLong.of(height));
     }
 
     public Descriptor descriptor(String instance) {
         JsonNode json = transport.get("/v1/instances/" + instance + "/descriptor");
-        return Descriptor.decode(hex(json, "encoded"));
+        return Descriptor.decode(Transport.hex(json, "encoded"));
     }
 
     /**
@@ -312,47 +309,9 @@ public final class ChainClient implements AutoCloseable {
 
     private static Genesis fetchGenesis(Transport transport) {
         try {
-            return Genesis.decode(hex(transport.get("/v1/genesis"), "encoded"));
+            return Genesis.decode(Transport.hex(transport.get("/v1/genesis"), "encoded"));
         } catch (MalformedException e) {
             throw new ApiException("The node's genesis cannot be read: " + e.explanation(), e);
-        }
-    }
-
-    private Header verifiedHeader(JsonNode json, OptionalLong height) {
-        Header header = verified(hex(json, "certificate"));
-        if (height.isPresent() && header.height() != height.getAsLong()) {
-            throw new UnverifiedException(
-                    "The node showed height "
-                            + header.height()
-                            + " where "
-                            + height.getAsLong()
-                            + " was asked for");
-        }
-        return header;
-    }
-
-    /** Many proofs come under one header; its signatures are checked once. */
-    private Header verified(Bytes certificate) {
-        Optional<Verified> known = lastVerified;
-        if (known.isPresent() && known.get().certificate().equals(certificate)) {
-            return known.get().header();
-        }
-        try {
-            Header header = verifier.verify(Certificate.decode(certificate));
-            lastVerified = Optional.of(new Verified(certificate, header));
-            return header;
-        } catch (MalformedException e) {
-            throw new UnverifiedException("The certificate is malformed: " + e.explanation(), e);
-        }
-    }
-
-    private record Verified(Bytes certificate, Header header) {}
-
-    private static StateProof proof(JsonNode json) {
-        try {
-            return StateProof.decode(hex(json, "proof"));
-        } catch (MalformedException e) {
-            throw new UnverifiedException("The proof is malformed: " + e.explanation(), e);
         }
     }
 
@@ -361,14 +320,6 @@ public final class ChainClient implements AutoCloseable {
     }
 
     private static Hash hash(JsonNode json, String field) {
-        return new Hash(hex(json, field));
-    }
-
-    private static Bytes hex(JsonNode json, String field) {
-        try {
-            return Bytes.fromHex(json.path(field).asText("?"));
-        } catch (IllegalArgumentException e) {
-            throw new ApiException("The node's answer has no field '" + field + "' in hex", e);
-        }
+        return new Hash(Transport.hex(json, field));
     }
 }

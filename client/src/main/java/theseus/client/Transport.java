@@ -157,4 +157,13 @@ final class Transport implements AutoCloseable {
             throw new ApiException("The node's answer is not JSON", e);
         }
     }
+
+    /** A field of an answer that holds bytes as hexadecimal digits. */
+    static Bytes hex(JsonNode json, String field) {
+        try {
+            return Bytes.fromHex(json.path(field).asText("?"));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException("The node's answer has no field '" + field + "' in hex", e);
+        }
+    }
 }
