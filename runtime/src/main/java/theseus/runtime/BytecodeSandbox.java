@@ -92,6 +92,8 @@ final class BytecodeSandbox implements Sandbox {
             // The meter's estimate is meant to come first; a node must not fall over if it did not.
             diagnostics.accept(e);
             return trapped(Trap.callDepth(), limit);
+        } catch (OutOfMemoryError | InternalError e) {
+            throw e; // this node's trouble: others go on, so it must not become a result
         } catch (Throwable e) {
             diagnostics.accept(e);
             String what = e.getClass().getName() + " left " + Entrance.of(module(), invocation);

@@ -171,11 +171,12 @@ final class ClassMeter {
         }
     }
 
-    private static void addText(ClassBuilder builder, ClassModel model) {
-        if (Universe.declared(model, "toString", "()Ljava/lang/String;").isPresent()) {
+    private void addText(ClassBuilder builder, ClassModel model) {
+        String internalName = model.thisClass().asInternalName();
+        if (universe.declared(internalName, "toString", "()Ljava/lang/String;").isPresent()) {
             return;
         }
-        String name = model.thisClass().asInternalName().replace('/', '.');
+        String name = internalName.replace('/', '.');
         builder.withMethodBody(
                 "toString",
                 MethodTypeDesc.of(ConstantDescs.CD_String),
@@ -183,8 +184,8 @@ final class ClassMeter {
                 code -> code.loadConstant(name).areturn());
     }
 
-    private static void addHashCode(ClassBuilder builder, ClassModel model) {
-        if (Universe.declared(model, "hashCode", "()I").isPresent()) {
+    private void addHashCode(ClassBuilder builder, ClassModel model) {
+        if (universe.declared(model.thisClass().asInternalName(), "hashCode", "()I").isPresent()) {
             return;
         }
         builder.withMethodBody(

@@ -4,7 +4,6 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.reflect.AccessFlag;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +21,9 @@ final class ClassRules {
                     "theseus/kernel/",
                     GuestClasses.PACKAGE);
 
+    /** The JVM answers instanceof for more only by looking through them one by one. */
+    static final int MAX_SUPERTYPES = 48;
+
     private final Universe universe;
     private final TypeRules types;
     private final Findings findings;
@@ -32,29 +34,25 @@ final class ClassRules {
         this.findings = findings;
     }
 
-    /** Whether no class is its own supertype, so that hierarchies can be walked. */
+    /** Whether no class is its own supertype or has too many, so that they can be walked. */
     boolean hierarchyEnds() {
         boolean ends = true;
-        for (String name : universe.classes().keySet()) {
-            if (reaches(name, name, new HashSet<>())) {
+        for (ClassModel model : universe.classes().values()) {
+            String name = model.thisClass().asInternalName();
+            Set<String> supertypes = universe.allSupertypes(model);
+            if (supertypes.contains(name)) {
                 findings.add(name, "", "it is its own supertype", "build the JAR again");
+                ends = false;
+            } else if (supertypes.size() > MAX_SUPERTYPES) {
+                findings.add(
+                        name,
+                        "",
+                        "it has " + supertypes.size() + " supertypes",
+                        "flatten its hierarchy: " + MAX_SUPERTYPES + " are the most");
                 ends = false;
             }
         }
         return ends;
-    }
-
-    private boolean reaches(String from, String wanted, Set<String> seen) {
-        ClassModel model = universe.classes().get(from);
-        if (model == null || !seen.add(from)) {
-            return false;
-        }
-        for (String supertype : Universe.supertypes(model)) {
-            if (supertype.equals(wanted) || reaches(supertype, wanted, seen)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     void check(ClassModel model) {
@@ -72,6 +70,7 @@ final class ClassRules {
         }
         model.fields().forEach(field -> check(model, field));
         model.methods().forEach(method -> check(model, method));
+        new InheritedMembers(universe, findings).check(model);
     }
 
     private void checkName(String name) {

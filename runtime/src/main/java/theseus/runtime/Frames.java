@@ -10,7 +10,12 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How much stack methods take, in estimated bytes of interpreter frames. A method that calls only
@@ -49,25 +54,74 @@ final class Frames {
     }
 
     private int need(ClassModel owner, MethodModel method) {
-        String key = key(owner.thisClass().asInternalName(), method);
-        Integer known = needs.get(key);
-        if (known != null) {
-            return known;
+        if (needs.isEmpty()) {
+            computeAll();
         }
-        needs.put(key, UNBOUNDED); // what calls itself stays unbounded
-        int need = method.code().map(code -> compute((CodeAttribute) code)).orElse(UNBOUNDED);
-        needs.put(key, need);
-        return need;
+        return needs.getOrDefault(key(owner.thisClass().asInternalName(), method), UNBOUNDED);
     }
 
-    private int compute(CodeAttribute code) {
-        int deepest = 0;
-        for (CodeElement element : code) {
-            if (element instanceof InvokeInstruction call) {
-                deepest = Math.max(deepest, need(call));
+    /** A method's own frame, what else it calls needs at most, and which of these it calls. */
+    private record Body(int frameBytes, int otherNeed, Set<String> calls) {}
+
+    /**
+     * From the leaves up, round by round: who calls what has grown grows too, until it is more than
+     * the reserve. So what calls itself ends there, and no chain of calls is too long to follow.
+     */
+    private void computeAll() {
+        SortedMap<String, Body> bodies = new TreeMap<>();
+        for (ClassModel owner : universe.classes().values()) {
+            for (MethodModel method : owner.methods()) {
+                String key = key(owner.thisClass().asInternalName(), method);
+                method.code().ifPresent(code -> bodies.put(key, body((CodeAttribute) code)));
             }
         }
-        return Math.min(UNBOUNDED, frameBytes(code) + deepest);
+        bodies.forEach((key, body) -> needs.put(key, body.frameBytes()));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (var entry : bodies.entrySet()) {
+                int need = need(entry.getValue());
+                grew |= need != Objects.requireNonNull(needs.put(entry.getKey(), need));
+            }
+        }
+    }
+
+    private int need(Body body) {
+        int deepest = body.otherNeed();
+        for (String callee : body.calls()) {
+            deepest = Math.max(deepest, needs.getOrDefault(callee, UNBOUNDED));
+        }
+        int need = body.frameBytes() + deepest;
+        return need > RESERVE_BYTES ? UNBOUNDED : need;
+    }
+
+    private Body body(CodeAttribute code) {
+        int otherNeed = 0;
+        Set<String> calls = new TreeSet<>();
+        for (CodeElement element : code) {
+            if (element instanceof InvokeInstruction call) {
+                Optional<String> fixed = fixedTarget(call);
+                if (fixed.isPresent()) {
+                    calls.add(fixed.get());
+                } else {
+                    otherNeed = Math.max(otherNeed, need(call));
+                }
+            }
+        }
+        return new Body(frameBytes(code), otherNeed, calls);
+    }
+
+    /** The method of these classes that the call runs and no other. */
+    private Optional<String> fixedTarget(InvokeInstruction call) {
+        return universe.resolve(
+                                                call.owner().asInternalName(),
+                                                call.name().stringValue(),
+                                                call.type().stringValue())
+                                        .orElse(null)
+                                instanceof Universe.Target.OfModule(var owner, var method)
+                        && isFixed(call, owner, method)
+                ? Optional.of(key(owner.thisClass().asInternalName(), method))
+                : Optional.empty();
     }
 
     private int need(InvokeInstruction call) {
@@ -78,13 +132,20 @@ final class Frames {
             return guests.get().needOf(owner, name, descriptor);
         }
         return switch (universe.resolve(owner, name, descriptor).orElse(null)) {
-            case Universe.Target.OfModule(var target, var method)
-                    when isFixed(call, target, method) ->
-                    need(target, method);
             case Universe.Target.OfModule _ -> UNBOUNDED;
-            case Universe.Target.OfLibrary(var member) -> ofLibrary(call, member);
-            case null -> guests.isPresent() || call.isInterface() ? UNBOUNDED : LIBRARY_BYTES;
+            case Universe.Target.OfLibrary(var member) when guests.isPresent() ->
+                    ofLibrary(call, member);
+            case Universe.Target.OfLibrary _ -> ofJdk(call);
+            case null -> guests.isPresent() ? UNBOUNDED : ofJdk(call);
         };
+    }
+
+    /** What guest code calls as it is may be a method of the module. */
+    private static int ofJdk(InvokeInstruction call) {
+        boolean isOfAnyObject =
+                call.opcode() == Opcode.INVOKEVIRTUAL
+                        && call.owner().asInternalName().equals("java/lang/Object");
+        return isOfAnyObject || call.opcode() == Opcode.INVOKEINTERFACE ? UNBOUNDED : LIBRARY_BYTES;
     }
 
     private int ofLibrary(InvokeInstruction call, AllowedMember member) {
@@ -114,7 +175,7 @@ final class Frames {
         return universe.module(owner)
                 .flatMap(
                         model ->
-                                Universe.declared(model, name, descriptor)
+                                universe.declared(owner, name, descriptor)
                                         .map(method -> need(model, method)))
                 .orElse(UNBOUNDED);
     }

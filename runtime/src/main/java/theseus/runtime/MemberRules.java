@@ -1,11 +1,13 @@
 package theseus.runtime;
 
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.Optional;
 
 /** Which members module code may call and read. */
@@ -27,7 +29,15 @@ final class MemberRules {
         String name = access.name().stringValue();
         String type = access.type().stringValue();
         types.check(access.typeSymbol(), place.className(), place.method());
-        if (universe.field(owner, name, type).isPresent()) {
+        Optional<FieldModel> field = universe.field(owner, name, type);
+        if (field.isPresent()) {
+            if (field.get().flags().has(AccessFlag.FINAL) && isWrittenLate(access, place)) {
+                findings.add(
+                        place.className(),
+                        place.method(),
+                        "writes the final field " + name,
+                        "compile with a current javac, and without bytecode tools");
+            }
             return;
         }
         boolean isListed =
@@ -36,6 +46,14 @@ final class MemberRules {
         if (!isListed) {
             refuse(place, "uses the field ", owner, name, "");
         }
+    }
+
+    private static boolean isWrittenLate(FieldInstruction access, Place place) {
+        return switch (access.opcode()) {
+            case PUTFIELD -> !place.isConstructor();
+            case PUTSTATIC -> !place.isInitialiser();
+            default -> false;
+        };
     }
 
     void checkCall(InvokeInstruction call, Place place) {
@@ -72,7 +90,7 @@ final class MemberRules {
 
     /** Whether the call may be made; adds a finding when not. */
     boolean check(String owner, String name, String descriptor, Place place) {
-        if (owner.startsWith("[") && name.equals("clone")) {
+        if (owner.startsWith("[") && (name + descriptor).equals("clone()Ljava/lang/Object;")) {
             return true;
         }
         Optional<Universe.Target> target = universe.resolve(owner, name, descriptor);

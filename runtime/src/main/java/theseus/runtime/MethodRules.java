@@ -15,6 +15,7 @@ import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.List;
@@ -76,6 +77,11 @@ final class MethodRules {
                             place,
                             "synchronizes",
                             "leave it out: a module runs in one thread, one call at a time");
+            case StoreInstruction store when store.slot() == 0 && place.isConstructor() ->
+                    refuse(
+                            place,
+                            "puts something else in place of the object that it constructs",
+                            "compile with a current javac, and without bytecode tools");
             case DiscontinuedInstruction _ ->
                     refuse(place, "uses jsr or ret", "compile with a current javac");
             default -> {}

@@ -19,6 +19,10 @@ record Place(ClassModel owner, MethodModel model) {
         return method().equals("<clinit>");
     }
 
+    boolean isConstructor() {
+        return method().equals("<init>");
+    }
+
     boolean isInitialiserOf(FieldInstruction access) {
         return isInitialiser() && access.owner().asInternalName().equals(className());
     }

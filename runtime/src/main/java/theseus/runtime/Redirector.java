@@ -3,6 +3,7 @@ package theseus.runtime;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -16,6 +17,7 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 final class Redirector {
     private static final ClassDesc METER = ClassNames.guest("Meter");
+    private static final ClassDesc GUARD = ClassNames.guest("Guard");
     private static final ClassDesc ARRAYS = ClassNames.guest("Arrays");
     private static final MethodTypeDesc ARRAY =
             MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
@@ -105,18 +108,45 @@ final class Redirector {
                     code.checkcast(type);
                 }
             }
-            case FieldInstruction field ->
-                    code.fieldAccess(
-                            field.opcode(),
-                            field.owner().asSymbol(),
-                            field.name().stringValue(),
-                            type(field.typeSymbol()));
+            case FieldInstruction field -> {
+                if (writesFinal(field)) {
+                    ofItsOwn(code, field, freeLocal);
+                }
+                code.fieldAccess(
+                        field.opcode(),
+                        field.owner().asSymbol(),
+                        field.name().stringValue(),
+                        type(field.typeSymbol()));
+            }
             case ConstantInstruction.LoadConstantInstruction constant
                     when constant.constantValue() instanceof ClassDesc type ->
                     code.loadConstant(type(type));
             case InvokeInstruction call -> call(code, call);
             default -> code.with(element);
         }
+    }
+
+    private boolean writesFinal(FieldInstruction field) {
+        return !isGuest
+                && field.opcode() == Opcode.PUTFIELD
+                && universe.field(
+                                field.owner().asInternalName(),
+                                field.name().stringValue(),
+                                field.type().stringValue())
+                        .filter(it -> it.flags().has(AccessFlag.FINAL))
+                        .isPresent();
+    }
+
+    /**
+     * The JVM lets a constructor write final fields of any object of its class, and its compilers
+     * take such fields for constant. So it must be the object under construction, in variable 0.
+     */
+    private void ofItsOwn(CodeBuilder code, FieldInstruction field, int freeLocal) {
+        TypeKind kind = TypeKind.from(type(field.typeSymbol()));
+        Label own = code.newLabel();
+        code.storeLocal(kind, freeLocal).dup().aload(0).if_acmpeq(own);
+        code.invokestatic(GUARD, "foreignField", ConstantDescs.MTD_void);
+        code.labelBinding(own).loadLocal(kind, freeLocal);
     }
 
     private ClassDesc type(ClassDesc type) {
@@ -144,7 +174,7 @@ final class Redirector {
 
     private void call(CodeBuilder code, InvokeInstruction call) {
         ClassDesc owner = call.owner().asSymbol();
-        if (!isGuest && owner.isArray() && call.name().equalsString("clone")) {
+        if (!isGuest && StaticArrays.isClone(call)) {
             code.invokestatic(
                             ARRAYS,
                             "clone",

@@ -57,9 +57,17 @@ final class StaticArrays {
         if (access.name().equalsString(VALUES)) {
             return !following.isEmpty()
                     && following.getFirst() instanceof InvokeInstruction call
-                    && call.name().equalsString("clone");
+                    && isClone(call);
         }
         return endsAsIndex(following);
+    }
+
+    /** The copying of an array itself; anybody's method may have the name. */
+    static boolean isClone(InvokeInstruction call) {
+        return call.opcode() == Opcode.INVOKEVIRTUAL
+                && call.owner().asInternalName().startsWith("[")
+                && call.name().equalsString("clone")
+                && call.type().equalsString("()Ljava/lang/Object;");
     }
 
     /** Follows how deep the array lies on the stack until it is read from, with an index on top. */

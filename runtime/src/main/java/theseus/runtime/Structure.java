@@ -56,7 +56,7 @@ final class Structure {
                 return Optional.empty();
             }
             return isBounded(name, model) ? Optional.of(model) : Optional.empty();
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (RuntimeException e) { // the library says in many ways that it cannot read
             refuse(name, "", "the file is no class file that can be read", "build the JAR again");
             return Optional.empty();
         }
@@ -96,9 +96,11 @@ final class Structure {
         }
         boolean bounded = attributesAreBounded(name, "", model);
         for (var field : model.fields()) {
+            field.fieldType().stringValue();
             bounded &= attributesAreBounded(name, field.fieldName().stringValue(), field);
         }
         for (MethodModel method : model.methods()) {
+            method.methodType().stringValue();
             bounded &= isBounded(name, method);
         }
         return bounded;

@@ -9,10 +9,16 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,12 +31,39 @@ final class Universe {
         record OfLibrary(AllowedMember member) implements Target {}
     }
 
+    private static final String OBJECT = "java/lang/Object";
+
+    /** What every interface declares as well, by JLS 9.2: calls of these end at the object. */
+    private static final Set<String> OF_OBJECT =
+            Set.of(
+                    "equals(Ljava/lang/Object;)Z",
+                    "hashCode()I",
+                    "toString()Ljava/lang/String;",
+                    "getClass()Ljava/lang/Class;",
+                    "notify()V",
+                    "notifyAll()V",
+                    "wait()V",
+                    "wait(J)V",
+                    "wait(JI)V");
+
     private final SortedMap<String, ClassModel> classes = new TreeMap<>();
     private final Allowlist allowlist;
 
+    /** Methods by class and signature, and answers, since hierarchies may be wide and deep. */
+    private final Map<String, Map<String, MethodModel>> methods = new HashMap<>();
+
+    private final Map<Reference, Optional<Target>> resolved = new HashMap<>();
+
+    private record Reference(String owner, String signature) {}
+
     Universe(Collection<ClassModel> models, Allowlist allowlist) {
         for (ClassModel model : models) {
-            classes.put(model.thisClass().asInternalName(), model);
+            String name = model.thisClass().asInternalName();
+            classes.put(name, model);
+            Map<String, MethodModel> own = methods.computeIfAbsent(name, key -> new HashMap<>());
+            for (MethodModel method : model.methods()) {
+                own.putIfAbsent(signature(method), method);
+            }
         }
         this.allowlist = allowlist;
     }
@@ -49,12 +82,25 @@ final class Universe {
 
     /** The method that a call to {@code owner} means; empty when there is none to be called. */
     Optional<Target> resolve(String owner, String name, String descriptor) {
+        var reference = new Reference(owner, name + descriptor);
+        Optional<Target> known = resolved.get(reference);
+        if (known == null) {
+            known = find(owner, name, descriptor);
+            resolved.put(reference, known);
+        }
+        return known;
+    }
+
+    private Optional<Target> find(String owner, String name, String descriptor) {
         ClassModel model = classes.get(owner);
         if (model == null) {
-            String listed = owner.startsWith("[") ? "java/lang/Object" : owner;
+            String listed = owner.startsWith("[") ? OBJECT : owner;
             return allowlist.member(listed, name, descriptor).map(Target.OfLibrary::new);
         }
-        Optional<MethodModel> declared = declared(model, name, descriptor);
+        if (isOfObject(name + descriptor) && model.flags().has(AccessFlag.INTERFACE)) {
+            return allowlist.member(OBJECT, name, descriptor).map(Target.OfLibrary::new);
+        }
+        Optional<MethodModel> declared = declared(owner, name, descriptor);
         if (declared.isPresent()) {
             return Optional.of(new Target.OfModule(model, declared.get()));
         }
@@ -78,13 +124,32 @@ final class Universe {
                 && !method.flags().has(AccessFlag.ABSTRACT);
     }
 
-    static Optional<MethodModel> declared(ClassModel model, String name, String descriptor) {
-        return model.methods().stream()
-                .filter(
-                        method ->
-                                method.methodName().equalsString(name)
-                                        && method.methodType().equalsString(descriptor))
-                .findFirst();
+    /** The method that the class of the module itself declares. */
+    Optional<MethodModel> declared(String owner, String name, String descriptor) {
+        return Optional.ofNullable(methods.getOrDefault(owner, Map.of()).get(name + descriptor));
+    }
+
+    static String signature(MethodModel method) {
+        return method.methodName().stringValue() + method.methodType().stringValue();
+    }
+
+    /** Whether all objects have the method, so that declaring it in an interface adds nothing. */
+    static boolean isOfObject(String signature) {
+        return OF_OBJECT.contains(signature);
+    }
+
+    /** All supertypes, of the module and of the library, nearest first. */
+    Set<String> allSupertypes(ClassModel model) {
+        Set<String> all = new LinkedHashSet<>();
+        Deque<ClassModel> open = new ArrayDeque<>(List.of(model));
+        while (!open.isEmpty()) {
+            for (String supertype : supertypes(open.remove())) {
+                if (all.add(supertype)) {
+                    module(supertype).ifPresent(open::add);
+                }
+            }
+        }
+        return all;
     }
 
     /** Superclass first, then interfaces. */

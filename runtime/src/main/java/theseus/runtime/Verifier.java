@@ -65,11 +65,7 @@ final class Verifier {
     private void guarded(ClassModel model, Runnable check) {
         try {
             check.run();
-        } catch (IllegalArgumentException
-                | IllegalStateException
-                | IndexOutOfBoundsException
-                | ClassCastException
-                | NullPointerException e) {
+        } catch (RuntimeException e) {
             findings.add(
                     model.thisClass().asInternalName(),
                     "",

@@ -170,7 +170,8 @@ final class AllowlistTest {
             return false;
         }
         ClassModel model = ClassFile.of().parse(content);
-        return Universe.declared(model, name, descriptor)
+        return new Universe(List.of(model), Allowlist.instance())
+                .declared(owner, name, descriptor)
                 .filter(AllowlistTest::isPublic)
                 .isPresent();
     }

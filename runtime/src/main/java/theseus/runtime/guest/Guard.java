@@ -1,6 +1,8 @@
 package theseus.runtime.guest;
 
 import theseus.kernel.spi.Host;
+import theseus.protocol.TrapKind;
+import theseus.runtime.Trap;
 
 /** Stands before every handler of module code that is wide enough to catch what it must not. */
 public final class Guard {
@@ -15,5 +17,10 @@ public final class Guard {
             return thrown instanceof Host.HostTrap;
         }
         return !(thrown instanceof AssertionError);
+    }
+
+    /** What a constructor meets that writes a final field of another object. */
+    public static void foreignField() {
+        throw new Trap(TrapKind.EXCEPTION, "a constructor writes a final field of another object");
     }
 }
