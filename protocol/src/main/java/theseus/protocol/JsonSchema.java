@@ -20,16 +20,15 @@ public final class JsonSchema {
 
     /**
      * Everything that a module takes and gives, under {@code $defs}: {@code genesis}, {@code
-     * message.NAME}, {@code event.NAME}, {@code query.NAME} with {@code result.NAME}, {@code
-     * key.TABLE} with {@code record.TABLE}.
+     * message.NAME.FORM}, {@code event.NAME}, {@code query.NAME} with {@code result.NAME}, {@code
+     * key.TABLE.SCHEMA} with {@code record.TABLE.SCHEMA}: what an upgrade changes stands beside
+     * what it replaces.
      */
     public static Map<String, Object> of(Descriptor descriptor) {
         Map<String, Object> shapes = new LinkedHashMap<>();
         descriptor.genesis().ifPresent(genesis -> shapes.put("genesis", of(genesis)));
         for (Descriptor.MessageShape message : descriptor.messages()) {
-            Map<String, Object> body = of(message.body());
-            body.put("$comment", "form " + message.form());
-            shapes.put("message." + message.name(), body);
+            shapes.put("message." + message.name() + "." + message.form(), of(message.body()));
         }
         for (Descriptor.EventShape event : descriptor.events()) {
             shapes.put("event." + event.name(), of(event.body()));
@@ -40,8 +39,9 @@ public final class JsonSchema {
         }
         for (Descriptor.TableShape table : descriptor.tables()) {
             if (table.kind() == Descriptor.TableKind.BASE) {
-                shapes.put("key." + table.name(), of(table.key()));
-                shapes.put("record." + table.name(), of(table.value()));
+                String name = table.name() + "." + table.schema();
+                shapes.put("key." + name, of(table.key()));
+                shapes.put("record." + name, of(table.value()));
             }
         }
         return map(

@@ -50,17 +50,17 @@ final class JsonSchemaTest {
         assertEquals("assets 1.0.0", document.get("title"));
         Map<?, ?> shapes = (Map<?, ?>) document.get("$defs");
         assertEquals(
-                "[message.Transfer, key.balances, record.balances]", shapes.keySet().toString());
+                "[message.Transfer.1, key.balances.1, record.balances.1]", shapes.keySet().toString());
         assertEquals(
                 "{title=Transfer, type=object, properties={to={type=string,"
                         + " pattern=^[0-9a-f]{64}$}, amount={type=integer,"
                         + " minimum=-9223372036854775808, maximum=9223372036854775807},"
                         + " note={anyOf=[{type=string}, {type=null}]}}, required=[to, amount],"
-                        + " additionalProperties=false, $comment=form 1}",
-                shapes.get("message.Transfer").toString());
+                        + " additionalProperties=false}",
+                shapes.get("message.Transfer.1").toString());
         assertEquals(
                 "{type=integer, minimum=-2147483648, maximum=2147483647}",
-                shapes.get("record.balances").toString());
+                shapes.get("record.balances.1").toString());
     }
 
     @Test
