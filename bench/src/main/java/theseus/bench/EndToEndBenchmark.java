@@ -117,34 +117,27 @@ final class EndToEndBenchmark implements Benchmark {
         }
         return List.of(
                 Figure.of(
-                        "endtoend: transfers committed",
-                        median(i -> committed[i].perSecond()),
-                        "1/s",
-                        ROUNDS),
+                        "endtoend.committed", median(i -> committed[i].perSecond()), "1/s", ROUNDS),
+                Figure.of("endtoend.ceiling", median(i -> ceiling[i].perSecond()), "1/s", ROUNDS),
                 Figure.of(
-                        "endtoend: signature ceiling",
-                        median(i -> ceiling[i].perSecond()),
-                        "1/s",
-                        ROUNDS),
-                Figure.of(
-                        "endtoend: processor time of a transfer",
+                        "endtoend.processorTimeOfTransfer",
                         median(i -> committed[i].processorMicros()),
                         "us",
                         ROUNDS),
                 Figure.of(
-                        "endtoend: processor time of a signature check",
+                        "endtoend.processorTimeOfSignatureCheck",
                         median(i -> ceiling[i].processorMicros()),
                         "us",
                         ROUNDS),
                 Figure.atLeast(
                         0.4,
-                        "endtoend: committed to ceiling, rates",
+                        "endtoend.ratio",
                         median(i -> committed[i].perSecond() / ceiling[i].perSecond()),
                         "",
                         ROUNDS),
                 Figure.atLeast(
                         0.4,
-                        "endtoend: committed to ceiling, processor time",
+                        "endtoend.processorTimeRatio",
                         median(i -> ceiling[i].processorMicros() / committed[i].processorMicros()),
                         "",
                         ROUNDS));

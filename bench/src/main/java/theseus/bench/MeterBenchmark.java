@@ -68,10 +68,10 @@ final class MeterBenchmark implements Benchmark {
             admissions.add((System.nanoTime() - start) / NANOS_PER_MILLI);
         }
         return List.of(
-                Figure.atMost(1.3, "meter: metered / plain", median(ratios), "ratio", RUNS),
+                Figure.atMost(1.3, "meter.ratio", median(ratios), "ratio", RUNS),
                 Figure.atMost(
                         200,
-                        "meter: verify + instrument + load, warm",
+                        "meter.admission",
                         median(admissions.subList(ADMISSIONS / 3, ADMISSIONS)),
                         "ms",
                         ADMISSIONS - ADMISSIONS / 3));
