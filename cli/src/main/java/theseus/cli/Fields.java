@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import theseus.protocol.Schema;
 
 /**
@@ -17,6 +18,8 @@ import theseus.protocol.Schema;
 final class Fields {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final String ACCOUNT = "[0-9a-f]{64}";
 
     private final KeyStore keys;
 
@@ -65,18 +68,34 @@ final class Fields {
             case Schema.Bool _ -> bool(name, text);
             case Schema.Int _, Schema.BigInt _ -> number(name, text);
             case Schema.Text _, Schema.ByteString _, Schema.Digest _, Schema.Enumeration _ -> text;
-            case Schema.Account _ ->
-                    text.startsWith("@") ? keys.find(text.substring(1)).account() : text;
+            case Schema.Account _ -> account(name, text);
             case Schema.OptionalOf optional -> value(name, optional.element(), text);
             case Schema.Structure _, Schema.Union _, Schema.ListOf _ -> json(name, text);
         };
+    }
+
+    private String account(String name, String text) {
+        if (text.startsWith("@")) {
+            return keys.find(text.substring(1)).account();
+        }
+        if (!text.matches(ACCOUNT)) {
+            throw Failure.usage(
+                    "'%s' is an account, 64 lower-case hexadecimal digits, or @NAME for that of a key"
+                                    .formatted(name)
+                            + " of yours; not '"
+                            + text
+                            + "'.");
+        }
+        return text;
     }
 
     private static Object json(String name, String text) {
         try {
             return JSON.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
-            throw Failure.usage("'" + name + "' is not valid JSON: " + e.getOriginalMessage());
+            throw Failure.usage(
+                    "'%s' is not valid JSON, e.g. '%s=[\"00ff\"]' for a list of bytes: %s"
+                            .formatted(name, name, e.getOriginalMessage()));
         }
     }
 
@@ -100,14 +119,17 @@ final class Fields {
      * The fields of a record as a usage line: {@code Transfer wants: to=account amount=integer}.
      */
     static String wanted(Schema.Structure shape) {
-        StringBuilder line = new StringBuilder(shape.name()).append(" wants:");
+        return shape.name() + " wants: " + words(shape) + ".";
+    }
+
+    /** The words to write for a record's fields: {@code to=ACCOUNT|@KEY amount=INTEGER}. */
+    static String words(Schema.Structure shape) {
         if (shape.fields().isEmpty()) {
-            return line.append(" no fields.").toString();
+            return "no fields";
         }
-        for (Schema.Field field : shape.fields()) {
-            line.append(' ').append(field.name()).append('=').append(kind(field.schema()));
-        }
-        return line.append('.').toString();
+        return shape.fields().stream()
+                .map(field -> field.name() + "=" + kind(field.schema()))
+                .collect(Collectors.joining(" "));
     }
 
     static String kind(Schema schema) {

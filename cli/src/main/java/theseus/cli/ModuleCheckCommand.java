@@ -18,11 +18,11 @@ import theseus.runtime.Packing;
 @Command(
         name = "check",
         description = {
-            "Check a module's JAR as a chain would: what is not admitted, where, and what to use",
-            "instead."
+            "Would a chain take a module?",
+            "Says what is not admitted, in which class and method, and what to use instead."
         })
 final class ModuleCheckCommand implements Runnable {
-    @Parameters(paramLabel = "JAR")
+    @Parameters(paramLabel = "JAR", description = "The module, built.")
     private Path jar = Path.of("");
 
     @Mixin private Output output = new Output();
@@ -53,14 +53,14 @@ final class ModuleCheckCommand implements Runnable {
 
     private void refuse(List<Finding> findings) {
         List<Map<String, Object>> lines = findings.stream().map(ModuleCheckCommand::plain).toList();
-        if (output.json()) {
-            output.result(Map.of("admitted", false, "findings", lines));
-        } else {
-            findings.forEach(finding -> output.line("%s", sentence(finding)));
-        }
+        findings.forEach(finding -> output.line("%s", sentence(finding)));
         throw Failure.refused(
-                "NOT_ADMITTED",
-                findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in " + jar);
+                        "NOT_ADMITTED",
+                        findings.size()
+                                + (findings.size() == 1 ? " finding" : " findings")
+                                + " in "
+                                + jar)
+                .about(Map.of("admitted", false, "findings", lines));
     }
 
     private static Map<String, Object> plain(Finding finding) {

@@ -1,6 +1,7 @@
 package theseus.cli;
 
 import java.net.URI;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 import theseus.client.ApiException;
@@ -14,7 +15,7 @@ final class NodeOption {
             names = "--node",
             paramLabel = "URI",
             defaultValue = "${env:THESEUS_NODE:-http://localhost:4747}",
-            description = "The node to ask (default: THESEUS_NODE, or http://localhost:4747).")
+            description = "The node to ask (default: THESEUS_NODE, or that of port 4747 here).")
     private URI uri = URI.create("http://localhost:4747");
 
     URI uri() {
@@ -22,6 +23,10 @@ final class NodeOption {
     }
 
     <T> T ask(Function<ChainClient, T> question) {
+        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            throw Failure.usage(
+                    "A node's address is like http://localhost:4747, not '" + uri + "'.");
+        }
         try (ChainClient client = ChainClient.connect(uri)) {
             return question.apply(client);
         } catch (ApiException e) {

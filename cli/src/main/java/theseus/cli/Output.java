@@ -48,6 +48,18 @@ final class Output {
         out().flush();
     }
 
+    /**
+     * The failure of a command that has a result to show nevertheless: people read the result and
+     * then the sentence; with {@code --json} both are in one document.
+     */
+    Failure failed(Map<String, ?> document, Failure failure) {
+        if (json) {
+            return failure.about(document);
+        }
+        result(document);
+        return failure;
+    }
+
     /** JSON text, whatever the mode. */
     static String write(Object document) {
         try {

@@ -26,13 +26,15 @@ import theseus.sdk.Bytes;
 @Command(
         name = "verify",
         description = {
-            "Verify a file that 'theseus query --proof' wrote, offline: the certificate of the header",
-            "by the genesis validators, and each record that was read under the header's state root."
+            "Verify a file that 'theseus query --proof' wrote.",
+            "Offline: the certificate of the header by the genesis validators, and each record that was"
+                    + " read under the header's state root. What the module computed from those"
+                    + " records, the 'result' in the file, is the node's word: compare it with them."
         })
 final class ProofVerifyCommand implements Runnable {
     private static final long MAX_BYTES = 64L * 1024 * 1024;
 
-    @Parameters(paramLabel = "FILE")
+    @Parameters(paramLabel = "FILE", description = "What query --proof wrote.")
     private Path file = Path.of("");
 
     @Option(
@@ -61,6 +63,7 @@ final class ProofVerifyCommand implements Runnable {
             }
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("verified", true);
+            document.put("proven", "the records below; not the result computed from them");
             document.put("chain", verifier.chain().toString());
             document.put("height", header.height());
             document.put("timeMillis", header.timeMillis());

@@ -22,13 +22,16 @@ import theseus.protocol.Descriptor;
         description = {"Ask an instance.", "Without a query, list those of the instance."},
         footer = {"%nExample:", "  theseus query assets BalanceOf account=@bob --proof proof.json"})
 final class QueryCommand implements Runnable {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(
+            index = "0",
+            paramLabel = "INSTANCE",
+            description = "Whom to ask; theseus status lists them.")
     private String instance = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "What to ask.")
     private Optional<String> query = Optional.empty();
 
-    @Parameters(index = "2..*", paramLabel = "FIELD=VALUE")
+    @Parameters(index = "2..*", paramLabel = "FIELD=VALUE", description = "The query's fields.")
     private List<String> fields = List.of();
 
     @Option(names = "--height", paramLabel = "H", description = "Ask the state after block H.")
@@ -74,7 +77,7 @@ final class QueryCommand implements Runnable {
     private static Map<String, Object> list(Descriptor descriptor) {
         Map<String, Object> queries = new LinkedHashMap<>();
         for (Descriptor.QueryShape shape : descriptor.queries()) {
-            queries.put(shape.name(), Fields.wanted(shape.body()));
+            queries.put(shape.name(), Fields.words(shape.body()));
         }
         return Map.of("queries", queries);
     }

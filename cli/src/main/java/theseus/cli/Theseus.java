@@ -74,7 +74,9 @@ public final class Theseus {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("code", failure.code());
             error.put("message", failure.getMessage());
-            command.getOut().println(Output.write(Map.of("error", error)));
+            Map<String, Object> document = new LinkedHashMap<>(failure.document());
+            document.put("error", error);
+            command.getOut().println(Output.write(document));
         } else {
             command.getErr().println(failure.getMessage());
         }

@@ -1,6 +1,7 @@
 package theseus.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import theseus.client.Sender;
 import theseus.client.Wait;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
+import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
 import theseus.protocol.Receipt;
 import theseus.protocol.SchemaCodec;
@@ -37,13 +39,21 @@ import theseus.sdk.Bytes;
         },
         subcommands = {TxExplainCommand.class, TxShowCommand.class})
 final class TxCommand implements Runnable {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "INSTANCE")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "INSTANCE",
+            description = "Whom to ask; theseus status lists them.")
     private Optional<String> instance = Optional.empty();
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "MESSAGE",
+            description = "What to ask for.")
     private Optional<String> message = Optional.empty();
 
-    @Parameters(index = "2..*", paramLabel = "FIELD=VALUE")
+    @Parameters(index = "2..*", paramLabel = "FIELD=VALUE", description = "The message's fields.")
     private List<String> fields = List.of();
 
     @Option(names = "--from", paramLabel = "KEY", description = "Sign with this key of yours.")
@@ -87,7 +97,7 @@ final class TxCommand implements Runnable {
         Message content = new Message(target, shape.name(), shape.form(), encode(shape, body));
         Bytes submission = sender(client).sign(List.of(content)).encode();
         if (dryRun) {
-            output.result(Plain.map(client.dryRun(submission)));
+            wouldApply(Plain.map(client.dryRun(submission)));
             return true;
         }
         return report(client, client.submit(submission, Wait.COMMITTED));
@@ -101,25 +111,39 @@ final class TxCommand implements Runnable {
             case Answer.Accepted accepted ->
                     throw new IllegalStateException("accepted only: " + accepted.id());
             case Answer.Committed committed -> {
-                JsonNode shown = client.get("/v1/transactions/" + committed.id());
-                output.result(Plain.map(shown));
-                requireApplied(committed);
+                Map<String, Object> shown =
+                        Plain.map(client.get("/v1/transactions/" + committed.id()));
+                Optional<Failure> failure = failure(committed);
+                if (failure.isPresent()) {
+                    throw output.failed(shown, failure.get());
+                }
+                output.result(shown);
                 yield true;
             }
         };
     }
 
-    private static void requireApplied(Answer.Committed committed) {
+    private void wouldApply(Map<String, Object> shown) {
+        JsonNode receipt = new ObjectMapper().valueToTree(shown).path("receipt");
+        if (!receipt.path("status").asText().equals("applied")) {
+            String code = receipt.path("code").asText(receipt.path("status").asText());
+            throw output.failed(
+                    shown, Failure.refused(code, "It would not be applied: " + code + "."));
+        }
+        output.result(shown);
+    }
+
+    private static Optional<Failure> failure(Answer.Committed committed) {
         String advice = " See: theseus tx explain " + committed.id();
-        switch (committed.receipt().status()) {
-            case Receipt.Status.Applied _ -> {}
+        return switch (committed.receipt().status()) {
+            case Receipt.Status.Applied _ -> Optional.empty();
             case Receipt.Status.Refused refused ->
-                    throw Failure.refused(
+                    refused(
                             refused.code(),
                             "%s refused: %s.%s"
                                     .formatted(refused.instance(), refused.code(), advice));
             case Receipt.Status.Trapped trapped ->
-                    throw Failure.refused(
+                    refused(
                             trapped.kind().name(),
                             "%s failed: %s, %s.%s"
                                     .formatted(
@@ -128,15 +152,18 @@ final class TxCommand implements Runnable {
                                             trapped.reason(),
                                             advice));
             case Receipt.Status.Rejected rejected ->
-                    throw Failure.refused(
-                            rejected.code(), "The chain did not let it in: " + rejected.code());
-        }
+                    refused(rejected.code(), "The chain did not let it in: " + rejected.code());
+        };
+    }
+
+    private static Optional<Failure> refused(String code, String message) {
+        return Optional.of(Failure.refused(code, message));
     }
 
     private void list(Descriptor descriptor) {
         Map<String, Object> messages = new LinkedHashMap<>();
         for (Descriptor.MessageShape shape : descriptor.messages()) {
-            messages.put(shape.name(), Fields.wanted(shape.body()));
+            messages.put(shape.name(), Fields.words(shape.body()));
         }
         output.result(Map.of("messages", messages));
     }
@@ -156,7 +183,7 @@ final class TxCommand implements Runnable {
     private static Bytes encode(Descriptor.MessageShape shape, Object body) {
         try {
             return SchemaCodec.encode(shape.body(), body);
-        } catch (IllegalArgumentException e) {
+        } catch (MalformedException | IllegalArgumentException e) {
             throw Failure.usage(e.getMessage() + ". " + Fields.wanted(shape.body()));
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import theseus.node.HttpConfig;
 import theseus.node.Node;
 import theseus.node.NodeConfig;
 import theseus.node.NodeException;
@@ -20,11 +21,12 @@ import theseus.sdk.Bytes;
         name = "up",
         description = {
             "Start a node on this machine.",
-            "Where its directory holds no chain yet, begin one with the modules that ship and those of",
-            "--with; else go on where it stopped. Ends with Ctrl-C."
+            "Where its directory holds no chain yet, begin one with the modules that ship"
+                    + " and those of --with; else go on where it stopped. Ends with Ctrl-C."
         })
 final class UpCommand implements Runnable {
     private static final String OPERATOR = "operator";
+    private static final int MAX_PORT = 65_535;
 
     @Option(
             names = "--data",
@@ -91,7 +93,10 @@ final class UpCommand implements Runnable {
                 up(configuration(data.orElse(Home.user().resolve("node"))));
             }
         } catch (NodeException e) {
-            throw Failure.unavailable(e.code() + ": " + e.getMessage());
+            throw new Failure(
+                    e.code().startsWith("CONFIGURATION") ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
+                    e.code(),
+                    e.code() + ": " + e.getMessage());
         }
     }
 
@@ -100,7 +105,17 @@ final class UpCommand implements Runnable {
         if (data.isPresent() || ephemeral) {
             base = base.withDirectory(directory);
         }
-        return port.or(UpCommand::portOfEnvironment).map(base::withPort).orElse(base);
+        return port.or(UpCommand::portOfEnvironment)
+                .map(UpCommand::checked)
+                .map(base::withPort)
+                .orElse(base);
+    }
+
+    private static int checked(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw Failure.usage("A port lies between 0 and " + MAX_PORT + ", not at " + port + ".");
+        }
+        return port;
     }
 
     private static Optional<Integer> portOfEnvironment() {
@@ -152,20 +167,26 @@ final class UpCommand implements Runnable {
         }
         output.line(
                 "No key 'operator' yet, so nobody can issue assets or set validators on this chain."
-                        + "%nFor one who can: ./theseus keys new operator, then a new chain.%n");
+                        + "%nFor one who can: ./theseus keys new operator, then a new chain: up with"
+                        + " another --data.%n");
         return new AccountId(Bytes.wrap(new byte[AccountId.SIZE_BYTES]));
     }
 
     private static Map<String, Object> welcome(Node node, NodeConfig configuration, boolean fresh) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("node", node.address().map(Object::toString).orElse("no API"));
+        String address = node.address().map(Object::toString).orElse("no API");
+        String here = address.endsWith(":" + HttpConfig.DEFAULT_PORT) ? "" : " --node " + address;
+        document.put("node", address);
         document.put("chain", node.chain().toString());
         document.put("height", node.height());
         document.put("directory", configuration.directory().toString());
         document.put("began", fresh ? "now" : "earlier");
         document.put(
                 "next",
-                List.of("./theseus status", "./theseus tx assets", "./theseus query assets"));
+                List.of(
+                        "./theseus status" + here,
+                        "./theseus tx assets" + here,
+                        "./theseus query assets" + here));
         return document;
     }
 }

@@ -3,6 +3,9 @@ package theseus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -55,6 +58,9 @@ final class CommandLineTest {
         assertEquals(ExitCode.USAGE, run("block", "high"));
         assertEquals(ExitCode.USAGE, run("tx", "show", "what"));
         assertEquals(ExitCode.USAGE, run("module", "new", "Not-A-Name"));
+        assertEquals(ExitCode.USAGE, run("up", "--ephemeral", "--port", "99999"));
+        assertEquals(ExitCode.USAGE, run("status", "--node", "localhost:4747"));
+        assertEquals(ExitCode.USAGE, run("status", "--node", "ftp://localhost"));
     }
 
     @Test
@@ -69,6 +75,18 @@ final class CommandLineTest {
         int exit = run("status", "--json", "--node", "http://localhost:1");
         assertEquals(ExitCode.UNAVAILABLE, exit);
         assertTrue(out.toString().contains("\"code\" : \"UNAVAILABLE\""), out.toString());
+    }
+
+    @Test
+    void whatIsShownAndWhyItFailedAreOneDocument() throws Exception {
+        Path file = folder.resolve("b.jar");
+        Files.writeString(file, "not a jar");
+        assertEquals(ExitCode.REFUSED, run("module", "check", "--json", file.toString()));
+        ObjectMapper strict =
+                new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        JsonNode document = strict.readTree(out.toString());
+        assertEquals("NOT_ADMITTED", document.path("error").path("code").asText());
+        assertEquals(1, document.path("findings").size());
     }
 
     @Test

@@ -22,6 +22,8 @@ final class FieldsTest {
                             new Schema.Field("note", new Schema.OptionalOf(new Schema.Text())),
                             new Schema.Field("tags", new Schema.ListOf(new Schema.ByteString()))));
 
+    private static final String ACCOUNT = "ab".repeat(32);
+
     @TempDir Path folder;
 
     private Map<String, Object> parse(String... words) {
@@ -30,9 +32,8 @@ final class FieldsTest {
 
     @Test
     void wordsBecomeValuesBySchema() {
-        String account = "ab".repeat(32);
-        Map<String, Object> value = parse("to=" + account, "amount=5", "tags=[\"00\",\"ff\"]");
-        assertEquals(account, value.get("to"));
+        Map<String, Object> value = parse("to=" + ACCOUNT, "amount=5", "tags=[\"00\",\"ff\"]");
+        assertEquals(ACCOUNT, value.get("to"));
         assertEquals(BigInteger.valueOf(5), value.get("amount"));
         assertEquals(List.of("00", "ff"), value.get("tags"));
         assertTrue(value.containsKey("note") && value.get("note") == null);
@@ -51,10 +52,11 @@ final class FieldsTest {
                 new String[][] {
                     {"to"},
                     {"too=x"},
-                    {"to=x", "amount=many", "tags=[]"},
-                    {"to=x", "amount=1", "tags=["},
-                    {"to=x", "amount=1"},
-                    {"to=x", "to=y"},
+                    {"to=bob", "amount=1", "tags=[]"},
+                    {"to=" + ACCOUNT, "amount=many", "tags=[]"},
+                    {"to=" + ACCOUNT, "amount=1", "tags=["},
+                    {"to=" + ACCOUNT, "amount=1"},
+                    {"to=" + ACCOUNT, "to=" + ACCOUNT},
                     {"to=@nobody"}
                 }) {
             Failure failure = assertThrows(Failure.class, () -> parse(words));
