@@ -25,7 +25,7 @@ import theseus.sdk.Bytes;
         description = {
             "The voyage: a real chain keeps real health records.",
             "On this machine's disk, under a patient's control. Each line comes from what happened.",
-            "About two minutes."
+            "About a minute."
         })
 final class DemoCommand implements Runnable {
     private static final Logger NODE_LOG = Logger.getLogger("theseus");

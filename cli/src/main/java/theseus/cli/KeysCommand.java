@@ -24,7 +24,9 @@ final class KeysCommand {
 
     @Command(name = "new", description = "Make a key and the account that goes with it.")
     static final class New implements Runnable {
-        @Parameters(paramLabel = "NAME")
+        @Parameters(
+                paramLabel = "NAME",
+                description = "The key's name: lower-case letters, digits, '-'.")
         private String name = "";
 
         @Mixin private Passphrase passphrase = new Passphrase();
@@ -51,7 +53,9 @@ final class KeysCommand {
 
     @Command(name = "show", description = "Show one key's account and public key.")
     static final class Show implements Runnable {
-        @Parameters(paramLabel = "NAME")
+        @Parameters(
+                paramLabel = "NAME",
+                description = "The key's name: lower-case letters, digits, '-'.")
         private String name = "";
 
         @Mixin private Output output = new Output();

@@ -1,13 +1,16 @@
 package theseus.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code theseus module build}: Maven, with the JDK that this runs on. */
 @Command(
@@ -17,6 +20,8 @@ import picocli.CommandLine.Parameters;
             "The same as: JAVA_HOME=(a JDK 25) mvn package"
         })
 final class ModuleBuildCommand implements Runnable {
+    @Spec private CommandSpec command = CommandSpec.create();
+
     @Parameters(paramLabel = "DIR", defaultValue = ".", description = "The module's folder.")
     private Path directory = Path.of(".");
 
@@ -31,13 +36,12 @@ final class ModuleBuildCommand implements Runnable {
                             + directory.toAbsolutePath().normalize()
                             + ". Start a module with: theseus module new NAME");
         }
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q"));
+        List<String> words = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q"));
         if (skipTests) {
-            command.add("-DskipTests");
+            words.add("-Dmaven.test.skip=true");
         }
-        command.add("package");
-        ProcessBuilder maven =
-                new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
+        words.add("package");
+        ProcessBuilder maven = new ProcessBuilder(words).directory(directory.toFile()).inheritIO();
         maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // Maven's own libraries use what JDK 25 warns of; that is not the author's concern.
         maven.environment()
@@ -49,11 +53,23 @@ final class ModuleBuildCommand implements Runnable {
             if (exit != 0) {
                 throw Failure.refused("BUILD_FAILED", "The build failed; see above.");
             }
+            told();
         } catch (IOException e) {
             throw Failure.unavailable("Cannot run mvn: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.unavailable("Interrupted.");
+        }
+    }
+
+    /** Maven is quiet about success, and says nothing of what comes next. */
+    private void told() throws IOException {
+        try (DirectoryStream<Path> built =
+                Files.newDirectoryStream(directory.resolve("target"), "*.jar")) {
+            for (Path jar : built) {
+                command.commandLine().getOut().println("built: " + jar);
+                command.commandLine().getOut().println("next: ./theseus module check " + jar);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ import theseus.protocol.JsonSchema;
         name = "describe",
         description = "Print a module's reference, from its descriptor: Markdown, or JSON Schema.")
 final class ModuleDescribeCommand implements Runnable {
-    @Parameters(paramLabel = "JAR")
+    @Parameters(paramLabel = "JAR", description = "The module, built.")
     private Path jar = Path.of("");
 
     @Option(names = "--json", description = "Print JSON Schema instead of Markdown.")

@@ -8,11 +8,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Run a committed transaction again on the state before its block and show what it did,",
-            "call by call: reads, writes, events, gas, and who refused."
+            "Show what a transaction did, call by call.",
+            "Runs it again on the state before its block: reads, writes, events, gas, who refused."
         })
 final class TxExplainCommand implements Runnable {
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", description = "The transaction's id.")
     private String id = "";
 
     @Mixin private NodeOption node = new NodeOption();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** {@code theseus tx show}: a transaction and its receipt. */
 @Command(name = "show", description = "Show a committed transaction with its receipt.")
 final class TxShowCommand implements Runnable {
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", description = "The transaction's id.")
     private String id = "";
 
     @Mixin private NodeOption node = new NodeOption();
