@@ -3,6 +3,7 @@ package theseus.node;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -39,6 +40,7 @@ final class HttpServer implements AutoCloseable {
     private final HostRule hosts;
     private final HttpMetrics metrics;
     private final Semaphore inFlightBytes;
+    private final Bodies bodies = new Bodies();
     private final WebServer server;
 
     HttpServer(HttpConfig config, List<Operation> operations, HttpMetrics metrics) {
@@ -90,6 +92,7 @@ final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        bodies.close();
     }
 
     private WebServer build() {
@@ -133,6 +136,7 @@ final class HttpServer implements AutoCloseable {
             fail(response, HttpError.busy("The node is stopping", 1_000));
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             status = CLIENT_GONE;
+            throw new CloseConnectionException("the client went away", e);
         } catch (Exception | StackOverflowError e) {
             Log.error("http.failed", e, "operation", operation);
             fail(
@@ -235,7 +239,7 @@ final class HttpServer implements AutoCloseable {
         }
         int length = (int) request.headers().contentLength().orElse(-1);
         try (InputStream in = request.content().inputStream()) {
-            byte[] content = in.readNBytes(length >= 0 ? length : config.maxBodyBytes() + 1);
+            byte[] content = bodies.read(in, length >= 0 ? length : config.maxBodyBytes() + 1);
             if (content.length > config.maxBodyBytes()) {
                 throw tooLarge();
             }
