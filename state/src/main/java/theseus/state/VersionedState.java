@@ -78,7 +78,7 @@ public final class VersionedState implements StateStore {
         history = new History(storage, historyBlocks, head, tree);
     }
 
-    /** Opens the state in {@code storage}, which it closes with itself. */
+    /** Opens the state in {@code storage}, which it closes with itself, or when it cannot. */
     public static VersionedState open(Storage storage, int historyBlocks) {
         return open(storage, historyBlocks, records -> {});
     }
@@ -110,9 +110,19 @@ public final class VersionedState implements StateStore {
         Workers workers = new Workers();
         try {
             return new VersionedState(storage, historyBlocks, snapshotChanges, workers, progress);
-        } catch (RuntimeException refused) {
+        } catch (StorageException refused) {
             workers.close();
+            storage.close();
             throw refused;
+        } catch (RuntimeException unread) {
+            workers.close();
+            storage.close();
+            throw new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    "The stored state contradicts itself: "
+                            + unread
+                            + ". Restore the directory from a copy, or let the node join anew.",
+                    unread);
         }
     }
 
