@@ -67,9 +67,8 @@ final class UpCommand implements Runnable {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "The new chain's name (default: ${DEFAULT-VALUE}).",
-            defaultValue = "local")
-    private String name = "local";
+            description = "The new chain's name (default: local).")
+    private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--operator",
@@ -133,10 +132,10 @@ final class UpCommand implements Runnable {
         boolean fresh = !Node.exists(configuration);
         if (fresh) {
             begin(configuration);
-        } else if (!modules.isEmpty() || !documents.isEmpty()) {
+        } else if (!modules.isEmpty() || !documents.isEmpty() || name.isPresent()) {
             throw Failure.usage(
                     configuration.directory()
-                            + " holds a chain already; --with and --document are for a new one."
+                            + " holds a chain already; --with, --document and --name are for a new one."
                             + " Choose another directory with --data, or use --ephemeral.");
         }
         try (Node node = Node.start(configuration)) {
@@ -154,7 +153,9 @@ final class UpCommand implements Runnable {
         Composition composition = Composition.shipped(operatorAccount());
         modules.stream().map(ModuleFile::read).forEach(composition::add);
         documents.forEach(composition::document);
-        Node.create(configuration, composition.compose(name, System.currentTimeMillis()));
+        Node.create(
+                configuration,
+                composition.compose(name.orElse("local"), System.currentTimeMillis()));
     }
 
     private AccountId operatorAccount() {

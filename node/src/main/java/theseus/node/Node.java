@@ -46,9 +46,11 @@ public final class Node implements AutoCloseable {
     /**
      * Makes the data directory of a new chain, whose only validator is this node.
      *
-     * @throws NodeException when the directory is in use or not empty
+     * @throws NodeException when the directory is in use or not empty, or no node could start on it
+     *     with this configuration; nothing is made then
      */
     public static Genesis create(NodeConfig config, NewChain chain) {
+        HostRule.of(config.http());
         return DataDirectory.create(config.directory(), chain);
     }
 

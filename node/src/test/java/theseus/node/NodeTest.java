@@ -1,6 +1,7 @@
 package theseus.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -179,6 +180,9 @@ final class NodeTest {
                                 http.maxRequests(),
                                 http.maxStreams()));
         assertEquals("NOT_LOOPBACK", code(() -> Node.start(open)));
+        NodeConfig fresh = open.withDirectory(root.resolve("fresh"));
+        assertEquals("NOT_LOOPBACK", code(() -> TestChain.create(fresh)));
+        assertFalse(Node.exists(fresh), "no chain is left that nobody meant");
     }
 
     @Test
