@@ -50,7 +50,8 @@ final class JsonSchemaTest {
         assertEquals("assets 1.0.0", document.get("title"));
         Map<?, ?> shapes = (Map<?, ?>) document.get("$defs");
         assertEquals(
-                "[message.Transfer.1, key.balances.1, record.balances.1]", shapes.keySet().toString());
+                "[message.Transfer.1, key.balances.1, record.balances.1]",
+                shapes.keySet().toString());
         assertEquals(
                 "{title=Transfer, type=object, properties={to={type=string,"
                         + " pattern=^[0-9a-f]{64}$}, amount={type=integer,"
