@@ -27,6 +27,7 @@ import theseus.protocol.Transaction;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * The chain as an engine drives it: the kernel executes, the state stages, and {@code Commit}
@@ -79,6 +80,21 @@ final class ChainApplication implements Application {
             store.commit(store.stage(0, kernel.genesis(genesis, artifacts)), List.of());
         }
         this.tip = load(genesis);
+        checkKey(genesis, guard.publicKey());
+        guard.start(tip.height(), tip.headerHash());
+    }
+
+    /** A key that nobody counts would make certificates that nobody believes. */
+    private void checkKey(Genesis genesis, PublicKey key) {
+        boolean isOfGenesis = genesis.validators().stream().anyMatch(one -> one.key().equals(key));
+        boolean isOfNow =
+                tip.state().get(KernelTables.VALIDATORS, KernelTables.key(key)).isPresent();
+        if (!isOfGenesis && !isOfNow) {
+            throw new NodeException(
+                    "KEY_OF_NO_VALIDATOR",
+                    "The key in validator.key is that of no validator of this chain; restore the"
+                            + " file from a backup");
+        }
     }
 
     /** Is told of each block after it is durable, on the engine's thread: must be quick. */

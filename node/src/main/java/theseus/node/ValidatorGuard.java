@@ -11,6 +11,7 @@ import theseus.protocol.Header;
 import theseus.protocol.SigningKey;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * Signs headers, each height once. An attestation is stored in the same synced write as its block
@@ -32,6 +33,10 @@ final class ValidatorGuard implements AutoCloseable {
         this.header = header;
     }
 
+    PublicKey publicKey() {
+        return key.publicKey();
+    }
+
     /**
      * @param forgetful for a state in memory, which starts again from its genesis every time: what
      *     the key attested before does not bind it
@@ -48,7 +53,19 @@ final class ValidatorGuard implements AutoCloseable {
             while (buffer.hasRemaining() && file.read(buffer, buffer.position()) > 0) {
                 // until it is whole
             }
-            if (buffer.hasRemaining() || forgetful) {
+            boolean isEmpty = buffer.position() == 0;
+            if (buffer.hasRemaining() && !isEmpty && !forgetful) {
+                throw new NodeException(
+                        "GUARD_UNUSABLE",
+                        "The file "
+                                + path
+                                + " is damaged: it has "
+                                + buffer.position()
+                                + " bytes and not "
+                                + SIZE_BYTES
+                                + "; restore it from a backup");
+            }
+            if (isEmpty || forgetful) {
                 return new ValidatorGuard(key, file, 0, Hash.ZERO); // nothing signed yet
             }
             byte[] hash = new byte[Hash.SIZE_BYTES];
@@ -62,11 +79,28 @@ final class ValidatorGuard implements AutoCloseable {
     }
 
     /**
+     * Compares what was remembered with the newest block that is stored, and remembers that one
+     * when it is later: the process may have ended between storing and remembering.
+     *
+     * @throws NodeException when a header was signed that is not among the stored ones
+     */
+    void start(long storedHeight, Hash stored) {
+        check(storedHeight, stored);
+        if (storedHeight > height) {
+            remember(storedHeight, stored);
+        }
+    }
+
+    /**
      * @throws NodeException when another header of that height, or a later one, was signed
      */
     Attestation attest(Header next) {
-        Hash hash = next.hash();
-        if (next.height() < height || (next.height() == height && !hash.equals(header))) {
+        check(next.height(), next.hash());
+        return new Attestation(key.publicKey(), key.sign(Attestation.signingBytes(next)));
+    }
+
+    private void check(long nextHeight, Hash next) {
+        if (nextHeight < height || (nextHeight == height && height > 0 && !next.equals(header))) {
             throw new NodeException(
                     "WOULD_SIGN_TWICE",
                     "This validator's key has attested header "
@@ -74,19 +108,22 @@ final class ValidatorGuard implements AutoCloseable {
                             + " of height "
                             + height
                             + " and must not attest "
-                            + hash
+                            + next
                             + " of height "
-                            + next.height()
+                            + nextHeight
                             + ". The state was rewound or restored from an older copy;"
                             + " bring it back to that height");
         }
-        return new Attestation(key.publicKey(), key.sign(Attestation.signingBytes(next)));
     }
 
     /** After the block with the attestation was stored, before anybody sees it. */
     void remember(Header stored) {
-        height = stored.height();
-        header = stored.hash();
+        remember(stored.height(), stored.hash());
+    }
+
+    private void remember(long storedHeight, Hash stored) {
+        height = storedHeight;
+        header = stored;
         ByteBuffer buffer = ByteBuffer.allocate(SIZE_BYTES).putLong(height);
         buffer.put(header.bytes().unsafeArray()).flip();
         try {
