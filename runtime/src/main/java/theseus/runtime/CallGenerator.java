@@ -47,6 +47,11 @@ final class CallGenerator {
                                         OBJECT, ConstantDescs.INIT_NAME, Emitter.NO_ARGUMENTS);
                                 code.aload(0).aload(1).putfield(self, "calls", OUTGOING).return_();
                             });
+                    builder.withMethodBody( // Object's shows an identity
+                            "toString",
+                            MethodTypeDesc.of(ConstantDescs.CD_String),
+                            ClassFile.ACC_PUBLIC,
+                            code -> code.loadConstant(Generated.stub(type)).areturn());
                     for (int i = 0; i < methods.size(); i++) {
                         int number = i;
                         CallMethod method = methods.get(i);
