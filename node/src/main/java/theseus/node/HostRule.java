@@ -29,25 +29,39 @@ record HostRule(InetAddress address, boolean any, String host) {
     }
 
     /** A browser that was sent here under a foreign name (DNS rebinding) is turned away. */
-    void check(String header) {
-        if (any) {
-            return;
+    void checkHost(String header) {
+        if (!any && !isOurs(header)) {
+            throw new HttpError(
+                    421,
+                    "FOREIGN_HOST",
+                    "This node answers to localhost only",
+                    "header Host",
+                    "Use http://localhost or set http.allowRemote = true",
+                    0);
         }
-        int port = header.lastIndexOf(':');
-        String name = port > header.lastIndexOf(']') ? header.substring(0, port) : header;
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "localhost", "127.0.0.1", "[::1]" -> {}
-            default -> {
-                if (!name.equals(host)) {
-                    throw new HttpError(
-                            421,
-                            "FOREIGN_HOST",
-                            "This node answers to localhost only",
-                            "header Host",
-                            "Use http://localhost or set http.allowRemote = true",
-                            0);
-                }
-            }
+    }
+
+    /** So is the page of another site, which could hold streams or send what it cannot read. */
+    void checkOrigin(String header) {
+        int scheme = header.indexOf("://");
+        if (!any && (scheme < 0 || !isOurs(header.substring(scheme + 3)))) {
+            throw new HttpError(
+                    403,
+                    "FOREIGN_ORIGIN",
+                    "This node answers pages of localhost only",
+                    "header Origin",
+                    "Serve the page from localhost, or ask from a program",
+                    0);
         }
+    }
+
+    /** {@code name} or {@code name:port}. */
+    private boolean isOurs(String authority) {
+        int port = authority.lastIndexOf(':');
+        String name = port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "localhost", "127.0.0.1", "[::1]" -> true;
+            default -> name.equals(host);
+        };
     }
 }

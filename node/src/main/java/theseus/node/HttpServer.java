@@ -121,7 +121,8 @@ final class HttpServer implements AutoCloseable {
         int status = 500;
         int held = 0;
         try {
-            hosts.check(request.headers().value(HeaderNames.HOST).orElse(""));
+            hosts.checkHost(request.headers().value(HeaderNames.HOST).orElse(""));
+            request.headers().value(HeaderNames.ORIGIN).ifPresent(hosts::checkOrigin);
             Router.Match match = match(request);
             operation = match.operation().id();
             held = hold(request, match.operation());

@@ -357,6 +357,20 @@ final class BadInputTest {
     }
 
     @Test
+    void pagesOfOtherSitesAreTurnedAway() throws Exception {
+        String get = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nOrigin: ";
+        for (String foreign :
+                List.of("https://evil.example", "http://localhost.evil.example", "null")) {
+            String answer = http.raw(get + foreign + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+            assertTrue(answer.contains("FOREIGN_ORIGIN"), answer);
+        }
+        for (String own : List.of("http://localhost:5173", "http://127.0.0.1")) {
+            assertTrue(http.raw(get + own + "\r\n\r\n").startsWith("HTTP/1.1 200"), own);
+        }
+    }
+
+    @Test
     void foreignHost() throws Exception {
         String answer =
                 http.raw(
