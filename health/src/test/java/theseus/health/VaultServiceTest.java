@@ -58,7 +58,16 @@ final class VaultServiceTest {
     private final class Fake implements Ledger.Snapshot {
         @Override
         public Header header() {
-            return new Header(CHAIN, 5, BLOCK_TIME, Hash.ZERO, Hash.ZERO, Hash.ZERO, Hash.ZERO, 0);
+            return new Header(
+                    CHAIN,
+                    5,
+                    BLOCK_TIME,
+                    Hash.ZERO,
+                    Hash.ZERO,
+                    Hash.ZERO,
+                    Hash.ZERO,
+                    0,
+                    new theseus.sdk.PublicKey(theseus.sdk.PublicKey.ED25519, Hash.ZERO.bytes()));
         }
 
         @Override

@@ -32,8 +32,19 @@ public final class Codes {
 
     public static final String NO_SUCH_QUERY = "NO_SUCH_QUERY";
 
-    /** The message exists, but not in this form. */
-    public static final String FORM_NOT_IN_FORCE = "FORM_NOT_IN_FORCE";
+    /** The message, or this form of it, exists in no version that the chain knows. */
+    public static final String FORM_UNKNOWN = "FORM_UNKNOWN";
+
+    /** A plan brings the message, or this form of it; not for this sender, or not yet. */
+    public static final String NOT_YET_IN_FORCE = "NOT_YET_IN_FORCE";
+
+    /** The form was accepted by earlier versions; sign the message in its present form. */
+    public static final String NO_LONGER_IN_FORCE = "NO_LONGER_IN_FORCE";
+
+    /**
+     * The record's place is taken by one that a plan brought and the version in force cannot see.
+     */
+    public static final String KEY_TAKEN = "KEY_TAKEN";
 
     /** A circuit breaker holds the instance or the message. */
     public static final String SUSPENDED = "SUSPENDED";
@@ -67,6 +78,14 @@ public final class Codes {
 
     /** The change would make more validators than the kernel bounds. */
     public static final String TOO_MANY_VALIDATORS = "TOO_MANY_VALIDATORS";
+
+    /** Whether the same submission may be let in later. */
+    static boolean isRetryable(String code) {
+        return switch (code) {
+            case NOT_YET_IN_FORCE, SUSPENDED, BLOCK_FULL -> true;
+            default -> false;
+        };
+    }
 
     private Codes() {}
 }

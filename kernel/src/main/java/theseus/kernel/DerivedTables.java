@@ -100,8 +100,8 @@ final class DerivedTables {
             case Outcome.Trapped(TrapKind kind, String reason, long _) -> throw trap(kind, reason);
             case Outcome.Refused(String code, long _) ->
                     throw trap(TrapKind.INVARIANT, name(table) + ": a rule refused with " + code);
-            case Outcome.Returned returned ->
-                    throw new IllegalStateException(instance.name() + " answered " + returned);
+            case Outcome.Returned _, Outcome.Carried _ ->
+                    throw new IllegalStateException(instance.name() + " answered " + outcome);
         };
     }
 

@@ -128,8 +128,8 @@ final class Frame implements Host {
                 yield new Outcome.Refused(Texts.code(refused.code()), refused.gasUsed());
             }
             case Outcome.Trapped trapped -> throw new HostTrap(trapped);
-            case Outcome.Derived derived ->
-                    throw new IllegalStateException(callee.name() + " answered " + derived);
+            case Outcome.Derived _, Outcome.Carried _ ->
+                    throw new IllegalStateException(callee.name() + " answered " + outcome);
         };
     }
 

@@ -24,7 +24,9 @@ final class Instance {
         this.module = module;
         this.layout = layout;
         this.sandbox = sandbox;
-        this.version = new Receipt.VersionUsed(name, module.version(), module.artifact());
+        this.version =
+                new Receipt.VersionUsed(
+                        name, module.version(), module.artifact(), Optional.empty());
         this.tables = new TableId[layout.tableCount()];
         for (int i = 0; i < tables.length; i++) {
             TableShape shape = layout.table(i).shape();

@@ -155,7 +155,7 @@ public final class Kernel {
             decoded = Submission.decode(submission);
         } catch (MalformedException malformed) {
             return new Application.Checked(
-                    Sha256.of(submission), Codes.MALFORMED, malformed.explanation(), 0);
+                    Sha256.of(submission), Codes.MALFORMED, malformed.explanation(), 0, "", false);
         }
         ChainRecord chain = Modules.chain(base);
         Instances instances = modules.instances(base, chain.moduleSet());
@@ -166,7 +166,8 @@ public final class Kernel {
                     checked(
                             statement.id(),
                             Optional.of(StatementChecks.toQueue(block, base, statement)),
-                            0);
+                            0,
+                            Application.Checked.RECOVERY);
         };
     }
 
@@ -177,14 +178,23 @@ public final class Kernel {
                 transaction.id(),
                 new TransactionChecks(block, block.start(), transaction, sizeBytes)
                         .toQueue(account),
-                transaction.gasLimit());
+                transaction.gasLimit(),
+                transaction.messages().getFirst().instance());
     }
 
     private static Application.Checked checked(
-            Hash id, Optional<Rejection> rejection, long gasLimit) {
+            Hash id, Optional<Rejection> rejection, long gasLimit, String lane) {
         return rejection
-                .map(one -> new Application.Checked(id, one.code(), one.explanation(), gasLimit))
-                .orElseGet(() -> new Application.Checked(id, "", "", gasLimit));
+                .map(
+                        one ->
+                                new Application.Checked(
+                                        id,
+                                        one.code(),
+                                        one.explanation(),
+                                        gasLimit,
+                                        "",
+                                        Codes.isRetryable(one.code())))
+                .orElseGet(() -> new Application.Checked(id, "", "", gasLimit, lane, false));
     }
 
     private static Executed executeOne(BlockContext block, Submission submission, Trace trace) {

@@ -34,8 +34,14 @@ public final class KernelTables {
     /** {@link BreakerRecord.Key} → {@link BreakerRecord}. */
     public static final TableId BREAKERS = TableId.kernel("breakers");
 
-    /** Empty until plans exist. */
+    /** Plan id → {@link PlanRecord}; plans that ended stay. */
     public static final TableId PLANS = TableId.kernel("plans");
+
+    /** [artifact, index] → piece of an artifact that is not whole yet. */
+    public static final TableId CHUNKS = TableId.kernel("chunks");
+
+    /** [plan, kind of statement, validator] → what the validator stated last. */
+    public static final TableId STATED = TableId.kernel("stated");
 
     /** {@link #SINGLE} → {@link EpochRecord}. */
     public static final TableId EPOCH = TableId.kernel("epoch");
@@ -59,7 +65,7 @@ public final class KernelTables {
         return new CborWriter(40).bytes(account.bytes()).toBytes();
     }
 
-    /** Of {@link #ARTIFACTS} and {@link #STATEMENTS}. */
+    /** Of {@link #ARTIFACTS}, {@link #PLANS} and {@link #STATEMENTS}. */
     public static Bytes key(Hash hash) {
         return new CborWriter(40).bytes(hash.bytes()).toBytes();
     }

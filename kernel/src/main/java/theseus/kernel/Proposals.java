@@ -24,6 +24,13 @@ final class Proposals {
         return switch (change) {
             case Change.SetAccountKeys keys -> setKeys(overlay, keys);
             case Change.SetValidatorPower power -> setPower(overlay, power);
+            case Change.StageChunk _,
+                    Change.OpenPlan _,
+                    Change.ApprovePlan _,
+                    Change.StopPlan _,
+                    Change.SetParameters _,
+                    Change.SetBreaker _ ->
+                    Optional.of(Codes.NO_SUCH_PLAN);
         };
     }
 

@@ -123,8 +123,8 @@ final class TransactionChecks {
         }
         if (!layout.handles(message.name(), message.form())) {
             return rejected(
-                    Codes.FORM_NOT_IN_FORCE,
-                    "form %d of %s.%s is not in force"
+                    Codes.FORM_UNKNOWN,
+                    "form %d of %s.%s is not known"
                             .formatted(message.form(), message.instance(), message.name()));
         }
         if (Breakers.isOpen(state, message.instance(), message.name())) {

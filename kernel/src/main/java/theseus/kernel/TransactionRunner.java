@@ -100,8 +100,8 @@ final class TransactionRunner {
                 case Outcome.Trapped _ -> {
                     return trapped(i);
                 }
-                case Outcome.Derived derived ->
-                        throw new IllegalStateException(instance.name() + " answered " + derived);
+                case Outcome.Derived _, Outcome.Carried _ ->
+                        throw new IllegalStateException(instance.name() + " answered " + outcome);
             }
         }
         return new Status.Applied();

@@ -20,6 +20,7 @@ import theseus.protocol.Descriptor;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.TrapKind;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /** What comes from outside, and code that does not play by the rules. */
 final class HostileTest {
@@ -49,7 +50,14 @@ final class HostileTest {
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             submissions.add(Bytes.wrap(damaged));
         }
-        BlockInput block = new BlockInput(chain.genesis.hash(), 1, chain.timeMillis(), submissions);
+        BlockInput block =
+                new BlockInput(
+                        chain.genesis.hash(),
+                        1,
+                        chain.timeMillis(),
+                        Hash.ZERO,
+                        TestChain.key(0),
+                        submissions);
         BlockResult result = chain.kernel.execute(chain.state, block);
         for (Executed executed : result.executed()) {
             assertEquals(Status.Rejected.class, executed.receipt().status().getClass(), "" + seed);

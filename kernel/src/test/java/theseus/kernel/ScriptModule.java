@@ -109,6 +109,8 @@ record ScriptModule(
                         new Descriptor.InvariantShape("positive", InvariantKind.RECORD, "rows", 0),
                         new Descriptor.InvariantShape("small", InvariantKind.SCAN, "plain", 2)),
                 List.of(),
+                List.of(),
+                List.of(),
                 needs,
                 begin.isPresent(),
                 end.isPresent());
@@ -192,7 +194,11 @@ record ScriptModule(
                     Optional<Bytes> value = host.get(ROWS, body);
                     return new Outcome.Returned(value.orElse(Bytes.EMPTY), gasUsed);
                 }
-                case Invocation.CanaryKey _ -> throw new IllegalStateException();
+                case Invocation.CanaryKey _,
+                        Invocation.Up _,
+                        Invocation.Down _,
+                        Invocation.UpEvent _ ->
+                        throw new IllegalStateException();
             }
             return new Outcome.Returned(Bytes.EMPTY, gasUsed);
         }

@@ -26,7 +26,7 @@ final class StatementTest {
         for (Body body :
                 List.of(
                         new Body.Ready(Hash.ZERO, Hash.ZERO),
-                        new Body.Report(Hash.ZERO, 1, Hash.ZERO, Hash.ZERO),
+                        new Body.Report(Hash.ZERO, 1, Hash.ZERO, true, Bytes.EMPTY),
                         new Body.Trip(Hash.ZERO, "no"),
                         new Body.Recover(Bytes.EMPTY))) {
             rejected(Codes.NO_SUCH_PLAN, chain.statement(100, body));

@@ -104,6 +104,8 @@ final class TestChain {
                 genesis.hash(),
                 height + 1,
                 timeMillis(),
+                Hash.ZERO,
+                key(0),
                 List.of(submissions).stream().map(Submission::encode).toList());
     }
 

@@ -22,6 +22,7 @@ import theseus.protocol.Witness;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
+import theseus.sdk.Hash;
 
 /** What the kernel lets in, one minimal case for each code, and what it makes of what it let in. */
 final class TransactionTest {
@@ -95,7 +96,12 @@ final class TransactionTest {
     void malformed() {
         BlockInput block =
                 new BlockInput(
-                        chain.genesis.hash(), 1, chain.timeMillis(), List.of(Bytes.fromHex("ff")));
+                        chain.genesis.hash(),
+                        1,
+                        chain.timeMillis(),
+                        Hash.ZERO,
+                        TestChain.key(0),
+                        List.of(Bytes.fromHex("ff")));
         Executed executed = chain.kernel.execute(chain.state, block).executed().getFirst();
         assertEquals(new Status.Rejected(Codes.MALFORMED), executed.receipt().status());
         assertEquals(
@@ -234,7 +240,7 @@ final class TransactionTest {
 
     @Test
     void formNotInForce() {
-        rejected(Codes.FORM_NOT_IN_FORCE, messages(new Message("a", "Run", 2, Bytes.EMPTY)));
+        rejected(Codes.FORM_UNKNOWN, messages(new Message("a", "Run", 2, Bytes.EMPTY)));
         accepted(messages(new Message("a", "Run", 3, Script.of().encode())));
     }
 

@@ -123,7 +123,12 @@ final class ChainApplication implements Application {
     @Override
     public Info info() {
         Tip now = tip;
-        return new Info(now.height(), now.headerHash(), now.stateRoot(), now.timeMillis());
+        return new Info(
+                now.height(),
+                now.headerHash(),
+                now.stateRoot(),
+                now.timeMillis(),
+                guard.publicKey());
     }
 
     @Override
@@ -149,7 +154,9 @@ final class ChainApplication implements Application {
                                     + " is not the sender's next, which is "
                                     + expected
                                     + " with those that wait counted",
-                            checked.gasLimit());
+                            checked.gasLimit(),
+                            "",
+                            true);
                 }
             }
             pending.admitted(transaction, submission);
@@ -171,7 +178,11 @@ final class ChainApplication implements Application {
 
     @Override
     public Finalized finalizeBlock(
-            long height, long timeMillis, long epoch, List<Bytes> transactions) {
+            long height,
+            long timeMillis,
+            long epoch,
+            PublicKey proposer,
+            List<Bytes> transactions) {
         Tip now = tip;
         if (height != now.height() + 1 || timeMillis <= now.timeMillis()) {
             throw new IllegalArgumentException(
@@ -187,7 +198,14 @@ final class ChainApplication implements Application {
         long started = System.nanoTime();
         BlockResult result =
                 kernel.execute(
-                        now.state(), new BlockInput(chain, height, timeMillis, transactions));
+                        now.state(),
+                        new BlockInput(
+                                chain,
+                                height,
+                                timeMillis,
+                                now.headerHash(),
+                                proposer,
+                                transactions));
         long executed = System.nanoTime();
         StateStore.Staged staged = store.stage(height, result.changes());
         List<Receipt> receipts = result.receipts();
@@ -202,7 +220,8 @@ final class ChainApplication implements Application {
                         MerkleTree.root(transactions),
                         MerkleTree.root(encoded),
                         staged.root(),
-                        epoch);
+                        epoch,
+                        proposer);
         open = Optional.of(new Open(staged, header, transactions, receipts, encoded));
         metrics.executed(executed - started, System.nanoTime() - executed);
         return new Finalized(header, receipts, result.updates());
@@ -279,7 +298,9 @@ final class ChainApplication implements Application {
                                                 + at.height()
                                                 + ", index "
                                                 + at.index(),
-                                        checked.gasLimit()))
+                                        checked.gasLimit(),
+                                        "",
+                                        false))
                 .orElse(checked);
     }
 

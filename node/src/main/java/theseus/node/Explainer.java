@@ -64,7 +64,13 @@ final class Explainer {
         for (int i = 0; i <= index; i++) {
             submissions.add(chain.blocks().submission(header.height(), i));
         }
-        return new BlockInput(header.chain(), header.height(), header.timeMillis(), submissions);
+        return new BlockInput(
+                header.chain(),
+                header.height(),
+                header.timeMillis(),
+                header.parent(),
+                header.proposer(),
+                submissions);
     }
 
     private List<Object> steps(List<Trace.Step> steps, StateView state) {
@@ -138,6 +144,12 @@ final class Explainer {
                     input(json, "invariant " + name, key.hex());
             case Invocation.CanaryKey(String message, int _, Bytes body) ->
                     input(json, "canary key of " + message, body.hex());
+            case Invocation.Up(int lens, var old, var _) ->
+                    input(json, "up through lens " + lens, old.size());
+            case Invocation.Down(int lens, var current, var _) ->
+                    input(json, "down through lens " + lens, current.size());
+            case Invocation.UpEvent(String event, Bytes body) ->
+                    input(json, "up event " + event, body.hex());
         }
     }
 
@@ -159,6 +171,7 @@ final class Explainer {
                 json.put("reason", reason);
             }
             case Outcome.Derived _ -> json.put("outcome", "derived");
+            case Outcome.Carried _ -> json.put("outcome", "carried");
         }
         json.put("gasUsed", outcome.gasUsed());
     }

@@ -241,8 +241,8 @@ final class StateApi {
                             "",
                             "",
                             0);
-            case Outcome.Derived derived ->
-                    throw new IllegalStateException("a query ended as " + derived);
+            case Outcome.Derived _, Outcome.Carried _ ->
+                    throw new IllegalStateException("a query ended as " + outcome);
         };
     }
 

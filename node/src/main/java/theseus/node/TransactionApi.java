@@ -144,6 +144,8 @@ final class TransactionApi {
                                                         chain.application().chain(),
                                                         height,
                                                         time,
+                                                        tip.headerHash(),
+                                                        chain.application().info().validator(),
                                                         List.of()),
                                                 submission,
                                                 Trace.off()));

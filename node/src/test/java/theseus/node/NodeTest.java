@@ -249,7 +249,8 @@ final class NodeTest {
                             genesis.hash(),
                             genesis.hash(),
                             genesis.hash(),
-                            1);
+                            1,
+                            TestChain.OTHER.publicKey());
             if (height > 0) {
                 assertEquals("WOULD_SIGN_TWICE", code(() -> guard.attest(other)));
             }

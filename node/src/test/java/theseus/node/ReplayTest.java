@@ -94,7 +94,13 @@ final class ReplayTest {
             BlockResult result =
                     kernel.execute(
                             again.head(),
-                            new BlockInput(header.chain(), h, header.timeMillis(), submissions));
+                            new BlockInput(
+                                    header.chain(),
+                                    h,
+                                    header.timeMillis(),
+                                    header.parent(),
+                                    header.proposer(),
+                                    submissions));
             again.commit(again.stage(h, result.changes()), List.of());
             assertEquals(header.stateRoot(), again.root(), "state root of block " + h);
             assertEquals(

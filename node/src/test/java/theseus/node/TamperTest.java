@@ -106,7 +106,8 @@ final class TamperTest {
                         header.transactionRoot(),
                         header.receiptRoot(),
                         header.stateRoot(),
-                        header.epoch());
+                        header.epoch(),
+                        header.proposer());
         certificateOf(client, new Certificate(forged, certificate.attestations()), "a header");
         certificateOf(client, new Certificate(header, List.of()), "no attestation");
         SigningKey stranger = TestChain.key(77);

@@ -10,6 +10,8 @@ import theseus.sdk.Capability;
  * are sorted by name (tables also by schema), so the position of a table is its number.
  *
  * @param moduleClass binary name of the class that implements {@code Module}
+ * @param eventsBefore events of the version before whose shape changed, as they were
+ * @param refusalChanges refusals of the version before that have another code now, sorted by it
  */
 public record Descriptor(
         String module,
@@ -25,6 +27,8 @@ public record Descriptor(
         List<RequirementShape> requires,
         List<InvariantShape> invariants,
         List<LensShape> lenses,
+        List<EventShape> eventsBefore,
+        List<RefusalChange> refusalChanges,
         List<Capability> needs,
         boolean beginBlock,
         boolean endBlock) {
@@ -38,6 +42,8 @@ public record Descriptor(
         requires = List.copyOf(requires);
         invariants = List.copyOf(invariants);
         lenses = List.copyOf(lenses);
+        eventsBefore = List.copyOf(eventsBefore);
+        refusalChanges = List.copyOf(refusalChanges);
         needs = List.copyOf(needs);
     }
 
@@ -114,8 +120,21 @@ public record Descriptor(
             String name, InvariantKind kind, String table, int recordsPerBlock) {}
 
     /**
-     * From a table under the older schema to the one under the newer; {@code family}: by root key.
+     * From a table under the older schema to the one under the newer, sorted by table and schema.
+     *
+     * @param family whether its unit is a family: all records whose keys begin with the same field
+     * @param fromKey what the lens takes the older keys for
+     * @param fromValue what it takes the older values for
      */
     public record LensShape(
-            String table, int fromSchema, String toTable, int toSchema, boolean family) {}
+            String table,
+            int fromSchema,
+            String toTable,
+            int toSchema,
+            boolean family,
+            Schema fromKey,
+            Schema fromValue) {}
+
+    /** What was refused with {@code code} by the version before is refused with {@code now}. */
+    public record RefusalChange(String code, String now) {}
 }

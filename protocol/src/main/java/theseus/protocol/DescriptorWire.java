@@ -9,6 +9,7 @@ import theseus.protocol.Descriptor.LensShape;
 import theseus.protocol.Descriptor.MessageShape;
 import theseus.protocol.Descriptor.MethodShape;
 import theseus.protocol.Descriptor.QueryShape;
+import theseus.protocol.Descriptor.RefusalChange;
 import theseus.protocol.Descriptor.RequirementShape;
 import theseus.protocol.Descriptor.TableKind;
 import theseus.protocol.Descriptor.TableShape;
@@ -21,7 +22,7 @@ final class DescriptorWire {
     private DescriptorWire() {}
 
     static void write(Descriptor descriptor, CborWriter out) {
-        out.arrayHeader(16).text(descriptor.module()).text(descriptor.version());
+        out.arrayHeader(18).text(descriptor.module()).text(descriptor.version());
         out.text(descriptor.moduleClass());
         Wire.optional(out, descriptor.genesis(), SchemaWire::write);
         Wire.list(out, descriptor.tables(), DescriptorWire::writeTable);
@@ -33,12 +34,14 @@ final class DescriptorWire {
         Wire.list(out, descriptor.requires(), DescriptorWire::writeRequirement);
         Wire.list(out, descriptor.invariants(), DescriptorWire::writeInvariant);
         Wire.list(out, descriptor.lenses(), DescriptorWire::writeLens);
+        Wire.list(out, descriptor.eventsBefore(), DescriptorWire::writeEvent);
+        Wire.list(out, descriptor.refusalChanges(), DescriptorWire::writeRefusalChange);
         Wire.list(out, descriptor.needs(), (need, to) -> to.integer(need.ordinal()));
         out.bool(descriptor.beginBlock()).bool(descriptor.endBlock());
     }
 
     static Descriptor read(CborReader in) {
-        in.expectArray(16);
+        in.expectArray(18);
         return new Descriptor(
                 in.text(),
                 in.text(),
@@ -53,6 +56,8 @@ final class DescriptorWire {
                 Wire.list(in, MAX_ITEMS, DescriptorWire::readRequirement),
                 Wire.list(in, MAX_ITEMS, DescriptorWire::readInvariant),
                 Wire.list(in, MAX_ITEMS, DescriptorWire::readLens),
+                Wire.list(in, MAX_ITEMS, DescriptorWire::readEvent),
+                Wire.list(in, MAX_ITEMS, DescriptorWire::readRefusalChange),
                 Wire.list(in, Capability.values().length, Wire::capability),
                 in.bool(),
                 in.bool());
@@ -158,13 +163,30 @@ final class DescriptorWire {
     }
 
     private static void writeLens(LensShape lens, CborWriter out) {
-        out.arrayHeader(5).text(lens.table()).integer(lens.fromSchema());
+        out.arrayHeader(7).text(lens.table()).integer(lens.fromSchema());
         out.text(lens.toTable()).integer(lens.toSchema()).bool(lens.family());
+        SchemaWire.write(lens.fromKey(), out);
+        SchemaWire.write(lens.fromValue(), out);
     }
 
     private static LensShape readLens(CborReader in) {
-        in.expectArray(5);
+        in.expectArray(7);
         return new LensShape(
-                in.text(), (int) in.integer(32), in.text(), (int) in.integer(32), in.bool());
+                in.text(),
+                (int) in.integer(32),
+                in.text(),
+                (int) in.integer(32),
+                in.bool(),
+                SchemaWire.read(in, 0),
+                SchemaWire.read(in, 0));
+    }
+
+    private static void writeRefusalChange(RefusalChange change, CborWriter out) {
+        out.arrayHeader(2).text(change.code()).text(change.now());
+    }
+
+    private static RefusalChange readRefusalChange(CborReader in) {
+        in.expectArray(2);
+        return new RefusalChange(in.text(), in.text());
     }
 }

@@ -2,6 +2,7 @@ package theseus.protocol;
 
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * A block's header, the same under every engine.
@@ -14,6 +15,7 @@ import theseus.sdk.Hash;
  * @param receiptRoot Merkle root over the receipts
  * @param stateRoot root of the state after this block
  * @param epoch number of the engine epoch that ordered it
+ * @param proposer the validator that chose what is in it, as the engine says; gates count proposers
  */
 public record Header(
         Hash chain,
@@ -23,7 +25,8 @@ public record Header(
         Hash transactionRoot,
         Hash receiptRoot,
         Hash stateRoot,
-        long epoch) {
+        long epoch,
+        PublicKey proposer) {
     private static final String DOMAIN = "theseus/header/1";
 
     public Header {
@@ -45,13 +48,14 @@ public record Header(
     }
 
     void write(CborWriter out) {
-        out.arrayHeader(8).bytes(chain.bytes()).integer(height).integer(timeMillis);
+        out.arrayHeader(9).bytes(chain.bytes()).integer(height).integer(timeMillis);
         out.bytes(parent.bytes()).bytes(transactionRoot.bytes());
         out.bytes(receiptRoot.bytes()).bytes(stateRoot.bytes()).integer(epoch);
+        Wire.write(proposer, out);
     }
 
     static Header read(CborReader in) {
-        in.expectArray(8);
+        in.expectArray(9);
         return new Header(
                 in.hash(),
                 in.integer(64),
@@ -60,6 +64,7 @@ public record Header(
                 in.hash(),
                 in.hash(),
                 in.hash(),
-                in.integer(64));
+                in.integer(64),
+                Wire.publicKey(in));
     }
 }

@@ -40,5 +40,8 @@ public final class Limits {
     /** A statement's window spans at most this many heights. */
     public static final int MAX_STATEMENT_WINDOW = 10_000;
 
+    /** Of what a validator's report counts. */
+    public static final int MAX_TALLY_BYTES = 64 * 1024;
+
     private Limits() {}
 }

@@ -1,6 +1,7 @@
 package theseus.protocol;
 
 import java.util.List;
+import java.util.Optional;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -24,20 +25,26 @@ public record Receipt(
         Wire.atMost("versions of a receipt", versions.size(), Limits.MAX_INSTANCES);
     }
 
-    /** A version of a module that ran. */
-    public record VersionUsed(String instance, String version, Hash artifact) {
+    /**
+     * A version of a module that ran.
+     *
+     * @param plan the plan under which it served; empty for a version in force
+     */
+    public record VersionUsed(String instance, String version, Hash artifact, Optional<Hash> plan) {
         public VersionUsed {
             Wire.name("an instance's name", instance);
             Wire.name("a version", version);
         }
 
         void write(CborWriter out) {
-            out.arrayHeader(3).text(instance).text(version).bytes(artifact.bytes());
+            out.arrayHeader(4).text(instance).text(version).bytes(artifact.bytes());
+            Wire.optional(out, plan, (hash, to) -> to.bytes(hash.bytes()));
         }
 
         static VersionUsed read(CborReader in) {
-            in.expectArray(3);
-            return new VersionUsed(in.text(), in.text(), in.hash());
+            in.expectArray(4);
+            return new VersionUsed(
+                    in.text(), in.text(), in.hash(), Wire.optional(in, CborReader::hash));
         }
     }
 

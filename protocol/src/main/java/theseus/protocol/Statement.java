@@ -36,8 +36,20 @@ public record Statement(
         /** Ready for exactly these hashes and this configuration. */
         record Ready(Hash plan, Hash prepared) implements Body {}
 
-        /** What the follower saw at {@code height}. */
-        record Report(Hash plan, long height, Hash tableRoot, Hash counters) implements Body {}
+        /**
+         * What the follower saw up to {@code height}.
+         *
+         * @param tableRoot root of the plan's new tables after that block
+         * @param backfilled whether the new tables follow the chain; not while they are being
+         *     filled
+         * @param tally canonical {@link Tally} of the window so far
+         */
+        record Report(Hash plan, long height, Hash tableRoot, boolean backfilled, Bytes tally)
+                implements Body {
+            public Report {
+                Wire.atMost("bytes of a tally", tally.size(), Limits.MAX_TALLY_BYTES);
+            }
+        }
 
         /** Stop a plan. */
         record Trip(Hash plan, String reason) implements Body {
@@ -109,13 +121,19 @@ public record Statement(
         switch (body) {
             case Body.Ready(Hash plan, Hash prepared) ->
                     out.integer(0).arrayHeader(2).bytes(plan.bytes()).bytes(prepared.bytes());
-            case Body.Report(Hash plan, long height, Hash tableRoot, Hash counters) ->
+            case Body.Report(
+                            Hash plan,
+                            long height,
+                            Hash tableRoot,
+                            boolean backfilled,
+                            Bytes tally) ->
                     out.integer(1)
-                            .arrayHeader(4)
+                            .arrayHeader(5)
                             .bytes(plan.bytes())
                             .integer(height)
                             .bytes(tableRoot.bytes())
-                            .bytes(counters.bytes());
+                            .bool(backfilled)
+                            .bytes(tally);
             case Body.Trip(Hash plan, String reason) ->
                     out.integer(2).arrayHeader(2).bytes(plan.bytes()).text(reason);
             case Body.Recover(Bytes action) -> out.integer(3).arrayHeader(1).bytes(action);
@@ -130,8 +148,8 @@ public record Statement(
                 yield new Body.Ready(in.hash(), in.hash());
             }
             case 1 -> {
-                in.expectArray(4);
-                yield new Body.Report(in.hash(), in.integer(64), in.hash(), in.hash());
+                in.expectArray(5);
+                yield new Body.Report(in.hash(), in.integer(64), in.hash(), in.bool(), in.bytes());
             }
             case 2 -> {
                 in.expectArray(2);

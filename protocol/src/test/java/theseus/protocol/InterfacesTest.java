@@ -117,6 +117,8 @@ final class InterfacesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 false,
                 false);
     }

@@ -44,6 +44,8 @@ final class JsonSchemaTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         false,
                         false);
         Map<?, ?> document = JsonSchema.of(descriptor);

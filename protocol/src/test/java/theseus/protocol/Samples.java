@@ -43,7 +43,9 @@ final class Samples {
     private Statement.Body body() {
         return switch (random.nextInt(4)) {
             case 0 -> new Statement.Body.Ready(hash(), hash());
-            case 1 -> new Statement.Body.Report(hash(), natural(), hash(), hash());
+            case 1 ->
+                    new Statement.Body.Report(
+                            hash(), natural(), hash(), flip(), bytes(random.nextInt(40)));
             case 2 -> new Statement.Body.Trip(hash(), text(40));
             default -> new Statement.Body.Recover(bytes(random.nextInt(80)));
         };
@@ -66,7 +68,8 @@ final class Samples {
     }
 
     Header header() {
-        return new Header(hash(), natural(), natural(), hash(), hash(), hash(), hash(), natural());
+        return new Header(
+                hash(), natural(), natural(), hash(), hash(), hash(), hash(), natural(), key());
     }
 
     Attestation attestation() {
@@ -103,7 +106,15 @@ final class Samples {
                 status,
                 natural(),
                 list(0, 4, this::event),
-                list(0, 3, () -> new Receipt.VersionUsed(name(), "1.0.0", hash())));
+                list(
+                        0,
+                        3,
+                        () ->
+                                new Receipt.VersionUsed(
+                                        name(),
+                                        "1.0.0",
+                                        hash(),
+                                        flip() ? Optional.of(hash()) : Optional.empty())));
     }
 
     TableId table() {
@@ -166,7 +177,14 @@ final class Samples {
                 list(0, 2, this::interfaceShape),
                 list(0, 2, () -> new Descriptor.RequirementShape("1", interfaceShape())),
                 list(0, 2, this::invariant),
-                list(0, 2, () -> new Descriptor.LensShape(name(), 1, name(), 2, flip())),
+                list(
+                        0,
+                        2,
+                        () ->
+                                new Descriptor.LensShape(
+                                        name(), 1, name(), 2, flip(), schema(2), schema(2))),
+                list(0, 2, () -> new Descriptor.EventShape(name(), structure(2))),
+                list(0, 2, () -> new Descriptor.RefusalChange(name(), name())),
                 list(0, 2, () -> pick(Capability.values())),
                 flip(),
                 flip());

@@ -132,6 +132,8 @@ final class BytecodeSandbox implements Sandbox {
             }
             case Invocation.CheckScan scan -> scan(scan, host, limit);
             case Invocation.CanaryKey canary -> canaryKey(canary, host, limit);
+            case Invocation.Up _, Invocation.Down _, Invocation.UpEvent _ ->
+                    throw new Trap(TrapKind.MALFORMED, "lenses are not bound");
         };
     }
 

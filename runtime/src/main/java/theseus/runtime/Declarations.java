@@ -7,10 +7,12 @@ import java.util.Set;
 import theseus.kernel.spi.ModuleRuntime.Finding;
 import theseus.sdk.Capability;
 import theseus.sdk.Definition;
+import theseus.sdk.Event;
 import theseus.sdk.Index;
 import theseus.sdk.Lens;
 import theseus.sdk.Message;
 import theseus.sdk.Query;
+import theseus.sdk.Refusal;
 import theseus.sdk.Sum;
 import theseus.sdk.Table;
 
@@ -166,6 +168,23 @@ final class Declarations implements Definition {
     public <OK, OV, NK, NV> Definition lens(
             Table<OK, OV> from, Table<NK, NV> to, Lens<OK, OV, NK, NV> lens) {
         return said("lens", from, lens, lenses, new LensBetween(from, to, lens));
+    }
+
+    @Override
+    public <O extends Message, N extends Message> Definition upMessage(
+            Class<O> old, Class<N> current, Up<O, N> up) {
+        throw new UnsupportedOperationException("upMessage");
+    }
+
+    @Override
+    public <O extends Event, N extends Event> Definition upEvent(
+            Class<O> old, Class<N> current, Up<O, N> up) {
+        throw new UnsupportedOperationException("upEvent");
+    }
+
+    @Override
+    public Definition upRefusal(String code, Refusal now) {
+        throw new UnsupportedOperationException("upRefusal");
     }
 
     /** Every functional object and implementation: what stays alive between invocations. */

@@ -63,6 +63,8 @@ final class Describer {
                 sorted("requirement", requires, one -> one.shape().name()),
                 sorted("invariant", invariants(), InvariantShape::name),
                 sorted("lens", lenses(), one -> one.table() + " " + one.fromSchema()),
+                List.of(),
+                List.of(),
                 declared.needs.stream().sorted().toList(),
                 !declared.beginBlock.isEmpty(),
                 !declared.endBlock.isEmpty());
@@ -278,15 +280,15 @@ final class Describer {
         for (Declarations.LensBetween one : declared.lenses) {
             Table<?, ?> from = one.from();
             declared(declared.tables.contains(one.to()), one.to().name());
-            forge.schema(from.key(), from.key());
-            forge.schema(from.value(), from.value());
             lenses.add(
                     new LensShape(
                             Names.check(module, from.name()),
                             positive(from.schema(), "schema of table " + from.name()),
                             one.to().name(),
                             one.to().schema(),
-                            one.lens() instanceof Lens.OfFamily<?, ?, ?, ?, ?>));
+                            one.lens() instanceof Lens.OfFamily<?, ?, ?, ?>,
+                            forge.schema(from.key(), from.key()),
+                            forge.schema(from.value(), from.value())));
         }
         return lenses;
     }

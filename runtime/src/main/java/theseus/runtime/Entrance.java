@@ -25,6 +25,9 @@ final class Entrance {
             case Invocation.CheckScan(String name, _, _) -> module + " checking " + name;
             case Invocation.CanaryKey(String message, _, _) ->
                     module + " computing the canary key of " + message;
+            case Invocation.Up _ -> module + " carrying records up";
+            case Invocation.Down _ -> module + " carrying records down";
+            case Invocation.UpEvent(String event, _) -> module + " carrying up " + event;
         };
     }
 }

@@ -221,8 +221,8 @@ sealed class LiveView implements View permits LiveContext {
                     new Result.Ok<>(invoking.returned(method, value, interfaceName));
             case Outcome.Refused(String code, _) -> new Result.Refused<>(code);
             case Outcome.Trapped(TrapKind kind, String reason, _) -> throw new Trap(kind, reason);
-            case Outcome.Derived _ ->
-                    throw new IllegalStateException("a call cannot end as derived");
+            case Outcome.Derived _, Outcome.Carried _ ->
+                    throw new IllegalStateException("a call cannot end as derived or carried");
         };
     }
 }

@@ -81,4 +81,27 @@ public interface Definition {
     /** Carries the records of {@code from}, a schema in force before, to {@code to}. */
     <OK, OV, NK, NV> Definition lens(
             Table<OK, OV> from, Table<NK, NV> to, Lens<OK, OV, NK, NV> lens);
+
+    /**
+     * Accepts a message in an older form: {@code old}, whose {@link Form} is lower, is turned into
+     * {@code current}, which is handled. Both have the same simple name.
+     */
+    <O extends Message, N extends Message> Definition upMessage(
+            Class<O> old, Class<N> current, Up<O, N> up);
+
+    /**
+     * Says how an event of the version before looks in this one, so that both can be compared.
+     * {@code old} has the same simple name and is not an event of this version.
+     */
+    <O extends Event, N extends Event> Definition upEvent(
+            Class<O> old, Class<N> current, Up<O, N> up);
+
+    /** Says that what the version before refused with {@code code} is refused with {@code now}. */
+    Definition upRefusal(String code, Refusal now);
+
+    /** Turns a value of the version before into one of this version. Pure. */
+    @FunctionalInterface
+    interface Up<O, N> {
+        N of(O old);
+    }
 }

@@ -12,6 +12,7 @@ import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
+import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.StateProof;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
@@ -303,6 +304,19 @@ public final class VersionedState implements StateStore {
     private StateTree before(StateTree tree, Undo undo) {
         return Replay.before(tree, undo, priors, numbers, workers);
     }
+
+    @Override
+    public UnlinkedTables unlinked(Hash set) {
+        throw new UnsupportedOperationException("unlinked tables");
+    }
+
+    @Override
+    public List<Hash> unlinkedSets() {
+        return List.of();
+    }
+
+    @Override
+    public void dropUnlinked(Hash set) {}
 
     @Override
     public Optional<Bytes> attachment(Space space, Bytes key) {

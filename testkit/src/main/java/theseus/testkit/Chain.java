@@ -62,12 +62,14 @@ public final class Chain implements AutoCloseable {
     private static final BytecodeRuntime RUNTIME =
             new BytecodeRuntime(failure -> FAILURES.get().add(failure));
 
+    private static final theseus.sdk.PublicKey VALIDATOR = Account.key("validator").publicKey();
     private static final Signatures SIGNATURES = Signatures.best();
 
     private final Kernel kernel = new Kernel(RUNTIME, SIGNATURES);
     private final StateStore state = VersionedState.open(new MemoryStorage(), HISTORY_BLOCKS);
     private final Modules modules;
     private final Hash id;
+    private Hash parent = Hash.ZERO;
     private final Map<AccountId, Long> nonces = new HashMap<>();
     private final List<theseus.protocol.Receipt> routines = new ArrayList<>();
     private final List<Change.SetValidatorPower> updates = new ArrayList<>();
@@ -160,8 +162,11 @@ public final class Chain implements AutoCloseable {
         FAILURES.get().clear();
         List<Bytes> submissions = Arrays.stream(transactions).map(Transaction::encode).toList();
         BlockResult result =
-                kernel.execute(state.head(), new BlockInput(id, height, timeMillis, submissions));
+                kernel.execute(
+                        state.head(),
+                        new BlockInput(id, height, timeMillis, parent, VALIDATOR, submissions));
         state.commit(state.stage(height, result.changes()), List.of());
+        parent = state.root();
         result.routines().forEach(routine -> routines.add(routine.receipt()));
         updates.addAll(result.updates());
         List<Receipt> receipts = new ArrayList<>();
@@ -229,7 +234,8 @@ public final class Chain implements AutoCloseable {
                             code, "%s was refused by %s: %s".formatted(name, instance, code));
             case Outcome.Trapped(TrapKind kind, String reason, _) ->
                     throw trapped(name, kind, reason);
-            case Outcome.Derived _ -> throw new IllegalStateException("a query cannot derive");
+            case Outcome.Derived _, Outcome.Carried _ ->
+                    throw new IllegalStateException("a query cannot derive");
         };
     }
 

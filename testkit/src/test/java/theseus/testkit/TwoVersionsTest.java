@@ -115,7 +115,13 @@ final class TwoVersionsTest {
     }
 
     private BlockInput context() {
-        return new BlockInput(chain.id(), chain.height() + 1, chain.timeMillis() + 1000, List.of());
+        return new BlockInput(
+                chain.id(),
+                chain.height() + 1,
+                chain.timeMillis() + 1000,
+                Hash.ZERO,
+                Account.key("validator").publicKey(),
+                List.of());
     }
 
     private ModuleSet next() {

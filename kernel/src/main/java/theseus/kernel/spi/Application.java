@@ -6,17 +6,37 @@ import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * What a consensus engine drives. Names and semantics are those of ABCI 2.0; calls come one at a
  * time except {@code checkTx}, which is thread-safe.
  */
 public interface Application {
-    /** Where the application stands; height 0 and the genesis hash before the first block. */
-    record Info(long height, Hash headerHash, Hash appHash, long timeMillis) {}
+    /**
+     * Where the application stands; height 0 and the genesis hash before the first block.
+     *
+     * @param validator the key with which this node attests
+     */
+    record Info(long height, Hash headerHash, Hash appHash, long timeMillis, PublicKey validator) {}
 
-    /** {@code code} is empty when the transaction may be queued. */
-    record Checked(Hash id, String code, String explanation, long gasLimit) {
+    /**
+     * {@code code} is empty when the transaction may be queued.
+     *
+     * @param lane whose share of a block it takes: the instance of its first message, or {@link
+     *     #RECOVERY}; empty when it is not accepted
+     * @param retryable whether the same transaction may be accepted later
+     */
+    record Checked(
+            Hash id,
+            String code,
+            String explanation,
+            long gasLimit,
+            String lane,
+            boolean retryable) {
+        /** The lane of statements, and of messages that may repair the chain. */
+        public static final String RECOVERY = "recovery";
+
         public boolean accepted() {
             return code.isEmpty();
         }
@@ -56,7 +76,8 @@ public interface Application {
     boolean processProposal(List<Bytes> transactions, long timeMillis);
 
     /** Executes a decided block. Durable only after {@link #commit}. */
-    Finalized finalizeBlock(long height, long timeMillis, long epoch, List<Bytes> transactions);
+    Finalized finalizeBlock(
+            long height, long timeMillis, long epoch, PublicKey proposer, List<Bytes> transactions);
 
     /** Makes the finalized block durable and acknowledges it. */
     void commit();

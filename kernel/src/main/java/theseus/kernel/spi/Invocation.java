@@ -1,5 +1,7 @@
 package theseus.kernel.spi;
 
+import java.util.List;
+import theseus.kernel.spi.StateView.Row;
 import theseus.sdk.Bytes;
 
 /** What a sandbox is asked to run. All bodies are canonical encodings under the descriptor. */
@@ -37,4 +39,27 @@ public sealed interface Invocation {
 
     /** The canary key of a message; returns a byte string. */
     record CanaryKey(String message, int form, Bytes body) implements Invocation {}
+
+    /**
+     * Carries old records up through lens number {@code lens} of the descriptor; ends as {@link
+     * Outcome.Carried}. One record, at most one previous for a lens of records; in key order for a
+     * family.
+     */
+    record Up(int lens, List<Row> old, List<Row> previous) implements Invocation {
+        public Up {
+            old = List.copyOf(old);
+            previous = List.copyOf(previous);
+        }
+    }
+
+    /** The other way. */
+    record Down(int lens, List<Row> current, List<Row> previous) implements Invocation {
+        public Down {
+            current = List.copyOf(current);
+            previous = List.copyOf(previous);
+        }
+    }
+
+    /** An event of the version before as one of this version; returns its body. */
+    record UpEvent(String event, Bytes body) implements Invocation {}
 }

@@ -24,4 +24,21 @@ public sealed interface Outcome {
 
     /** {@code table} is the sum table's position in the descriptor. */
     record Amount(int table, long amount) {}
+
+    /** What a lens made of records. */
+    record Carried(Image image, long gasUsed) implements Outcome {}
+
+    /** What stands on the other side of a lens; up, it is always {@link Is}. */
+    sealed interface Image {
+        /** In key order, without doubles. */
+        record Is(List<StateView.Row> rows) implements Image {
+            public Is {
+                rows = List.copyOf(rows);
+            }
+        }
+
+        record Absent() implements Image {}
+
+        record Refuse(String reason) implements Image {}
+    }
 }

@@ -60,6 +60,21 @@ public interface StateStore extends AutoCloseable {
     /** Takes back all blocks above {@code height}, attachments of those blocks included. */
     void rewind(long height) throws HistoryUnavailable;
 
+    /**
+     * The unlinked tables of that name (the plan's id); empty ones when there are none. Always the
+     * same object while the store is open.
+     */
+    UnlinkedTables unlinked(Hash set);
+
+    /** The names of all sets of unlinked tables that were written to or that a table left to. */
+    List<Hash> unlinkedSets();
+
+    /**
+     * Forgets a set of unlinked tables and begins to delete its records, in the background and
+     * again after a restart until done. Without effect when there is none.
+     */
+    void dropUnlinked(Hash set);
+
     Optional<Bytes> attachment(Space space, Bytes key);
 
     /** Attachments from {@code from} on, in key order, at most {@code limit}. */

@@ -161,7 +161,12 @@ public final class SoloEngine implements ConsensusEngine {
         }
         Proposal proposal = application.prepareProposal(time, offered, config.maxBlockBytes());
         Finalized finalized =
-                application.finalizeBlock(height, time, EPOCH, proposal.transactions());
+                application.finalizeBlock(
+                        height,
+                        time,
+                        EPOCH,
+                        application.info().validator(),
+                        proposal.transactions());
         application.commit();
 
         List<Waiting> committed = new ArrayList<>(proposal.transactions().size());

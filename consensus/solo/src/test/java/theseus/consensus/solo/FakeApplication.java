@@ -11,6 +11,7 @@ import theseus.protocol.Header;
 import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * Transactions are their own ids (32 bytes: the first is a marker, the last four a number). A block
@@ -47,15 +48,22 @@ final class FakeApplication implements Application {
 
     @Override
     public Info info() {
-        return new Info(startHeight, Hash.ZERO, Hash.ZERO, startMillis);
+        return new Info(startHeight, Hash.ZERO, Hash.ZERO, startMillis, PROPOSER);
     }
 
     @Override
     public Checked checkTx(Bytes transaction) {
         boolean refused = transaction.at(0) == REFUSED || !seen.add(transaction);
         return new Checked(
-                new Hash(transaction), refused ? "NO" : "", refused ? "not this one" : "", 1_000);
+                new Hash(transaction),
+                refused ? "NO" : "",
+                refused ? "not this one" : "",
+                1_000,
+                "a",
+                false);
     }
+
+    private static final PublicKey PROPOSER = new PublicKey(PublicKey.ED25519, Hash.ZERO.bytes());
 
     private final java.util.Set<Bytes> seen = new java.util.HashSet<>();
 
@@ -83,7 +91,11 @@ final class FakeApplication implements Application {
 
     @Override
     public Finalized finalizeBlock(
-            long height, long timeMillis, long epoch, List<Bytes> transactions) {
+            long height,
+            long timeMillis,
+            long epoch,
+            PublicKey proposer,
+            List<Bytes> transactions) {
         entered.add(height);
         try {
             if (!gate.await(30, TimeUnit.SECONDS)) {
@@ -115,7 +127,8 @@ final class FakeApplication implements Application {
                         Hash.ZERO,
                         Hash.ZERO,
                         Hash.ZERO,
-                        epoch);
+                        epoch,
+                        proposer);
         return new Finalized(header, receipts, List.of());
     }
 

@@ -1,0 +1,29 @@
+package theseus.kernel;
+
+import java.util.List;
+import theseus.protocol.Plan;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * One submission or routine that ran in both worlds of a plan.
+ *
+ * @param messages types of the messages in it, each once, sorted; empty for a routine
+ * @param keys its canary keys, each once, sorted
+ * @param old what the version in force did
+ * @param candidate what the candidate did
+ * @param candidateCounts whether the candidate's effects were applied
+ */
+public record Compared(
+        Hash plan,
+        List<Plan.MessageName> messages,
+        List<Bytes> keys,
+        Verdict verdict,
+        Executed old,
+        Executed candidate,
+        boolean candidateCounts) {
+    public Compared {
+        messages = List.copyOf(messages);
+        keys = List.copyOf(keys);
+    }
+}
