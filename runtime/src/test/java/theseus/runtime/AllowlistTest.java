@@ -42,6 +42,8 @@ final class AllowlistTest {
                     "theseus/sdk/Sum.amount",
                     "theseus/sdk/Capability.values",
                     "theseus/sdk/Capability.valueOf",
+                    "theseus/sdk/PlanKind.values",
+                    "theseus/sdk/PlanKind.valueOf",
                     "theseus/sdk/ModuleInfo.name",
                     "theseus/sdk/ModuleInfo.version",
                     "theseus/sdk/Interface.name",
