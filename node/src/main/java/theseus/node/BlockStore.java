@@ -112,6 +112,11 @@ final class BlockStore {
         return chunk(Space.BLOCKS, submissionsKey(height, index / CHUNK)).get(index % CHUNK);
     }
 
+    /** {@value #CHUNK} submissions of a block that is there; fewer in its last chunk. */
+    List<Bytes> submissions(long height, int chunk) {
+        return chunk(Space.BLOCKS, submissionsKey(height, chunk));
+    }
+
     Receipt receipt(long height, int index) {
         return receipts(height, index / CHUNK).get(index % CHUNK);
     }

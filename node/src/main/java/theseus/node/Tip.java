@@ -1,8 +1,10 @@
 package theseus.node;
 
 import java.util.Optional;
+import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Certificate;
+import theseus.protocol.Header;
 import theseus.sdk.Hash;
 
 /**
@@ -17,4 +19,19 @@ record Tip(
         long timeMillis,
         Hash stateRoot,
         Optional<Certificate> certificate,
-        StateView state) {}
+        StateView state) {
+    static Tip ofGenesis(Hash chain, long timeMillis, StateStore store) {
+        return new Tip(0, chain, timeMillis, store.root(), Optional.empty(), store.head());
+    }
+
+    static Tip of(Certificate certificate, StateView state) {
+        Header header = certificate.header();
+        return new Tip(
+                header.height(),
+                header.hash(),
+                header.timeMillis(),
+                header.stateRoot(),
+                Optional.of(certificate),
+                state);
+    }
+}
