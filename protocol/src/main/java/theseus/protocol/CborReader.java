@@ -163,6 +163,31 @@ public final class CborReader {
         return false;
     }
 
+    /** Passes over an item of those that this reader reads, and over those within it. */
+    void skip() {
+        long open = 1;
+        while (open-- > 0) {
+            int major = peek() >>> 5;
+            switch (major) {
+                case Cbor.UNSIGNED, Cbor.NEGATIVE -> head(major, "an integer");
+                case Cbor.BYTES, Cbor.TEXT -> {
+                    int length = length(major, "a string");
+                    position += length;
+                }
+                case Cbor.ARRAY -> open += arrayHeader();
+                case Cbor.TAG -> {
+                    head(major, "a tag");
+                    open++;
+                }
+                default -> {
+                    if (!nil()) {
+                        bool();
+                    }
+                }
+            }
+        }
+    }
+
     /** Must be called last: refuses bytes after the value. */
     public void end() {
         if (position != input.length) {
