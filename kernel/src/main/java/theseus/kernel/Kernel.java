@@ -167,7 +167,7 @@ public final class Kernel {
                             statement.id(),
                             Optional.of(StatementChecks.toQueue(block, base, statement)),
                             0,
-                            Application.Checked.RECOVERY);
+                            Application.Checked.STATEMENTS);
         };
     }
 

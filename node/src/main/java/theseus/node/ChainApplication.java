@@ -108,6 +108,11 @@ final class ChainApplication implements Application {
     }
 
     @Override
+    public void notQueued(Bytes transaction) {
+        mempool.notQueued(transaction);
+    }
+
+    @Override
     public Proposal prepareProposal(long timeMillis, List<Bytes> candidates, int maxBytes) {
         return mempool.propose(timeMillis, candidates, maxBytes);
     }

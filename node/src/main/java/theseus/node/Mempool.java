@@ -5,6 +5,7 @@ import theseus.kernel.Codes;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.Application.Checked;
 import theseus.kernel.spi.Application.Proposal;
+import theseus.protocol.Statement;
 import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
 import theseus.sdk.AccountId;
@@ -56,11 +57,28 @@ final class Mempool {
                                 + " with those that wait counted",
                         checked.gasLimit(),
                         "",
-                        true);
+                        false);
             }
         }
-        pending.admitted(submission, decoded);
-        return checked;
+        String lane = lane(decoded, checked.lane());
+        pending.admitted(submission, decoded, lane);
+        return new Checked(checked.id(), "", "", checked.gasLimit(), lane, false);
+    }
+
+    /** What was accepted last found no room. */
+    synchronized void notQueued(Bytes submission) {
+        pending.withdrawn(submission);
+    }
+
+    /** Only what begins a sender's waiting transactions, or repairs the chain, makes a lane. */
+    private String lane(Submission submission, String own) {
+        return switch (submission) {
+            case Statement _ -> Checked.STATEMENTS;
+            case Transaction transaction ->
+                    pending.lane(transaction.sender())
+                            .filter(lane -> !lane.equals(Checked.RECOVERY))
+                            .orElse(own);
+        };
     }
 
     synchronized Proposal propose(long timeMillis, List<Bytes> candidates, int maxBytes) {

@@ -2,10 +2,12 @@ package theseus.node;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import theseus.kernel.AccountRecord;
 import theseus.kernel.Codes;
 import theseus.kernel.spi.Application.LeftOut;
@@ -22,24 +24,71 @@ import theseus.sdk.Bytes;
  * must have, and of each transaction what a proposal needs to know. Guarded by its owner's lock.
  */
 final class Pending {
-    /** Sender, nonce and expiry of a queued transaction. */
-    private record Known(AccountId sender, long nonce, long expiryMillis) {}
+    /** A queued transaction. */
+    private record Known(Place place, long expiryMillis) {}
+
+    /** A sender's transaction of that nonce. */
+    private record Place(AccountId sender, long nonce) {}
+
+    /** What a proposal does with a candidate. */
+    private sealed interface Fate {
+        record Taken() implements Fate {}
+
+        /** One of the same sender goes before it and is still on its way. */
+        record Later() implements Fate {}
+
+        record Dropped(LeftOut why) implements Fate {}
+    }
 
     private final Map<AccountId, Long> next = new HashMap<>();
+    private final Map<AccountId, String> lanes = new HashMap<>();
     private final Map<Bytes, Optional<Known>> known = new IdentityHashMap<>();
+    private final Set<Place> waiting = new HashSet<>();
 
     /** The nonce of the sender's next transaction, those that wait counted. */
     long nextNonce(AccountId sender, StateView state) {
         return Math.max(next.getOrDefault(sender, 0L), AccountRecord.read(state, sender).nonce());
     }
 
-    void admitted(Bytes bytes, Submission submission) {
-        Optional<Known> one = known(submission);
-        known.put(bytes, one);
-        one.ifPresent(transaction -> next.put(transaction.sender(), transaction.nonce() + 1));
+    /**
+     * The lane in which a sender's other transactions wait. One that must come after them waits
+     * there too: at the head of another lane it would only be in the way.
+     */
+    Optional<String> lane(AccountId sender) {
+        return Optional.ofNullable(lanes.get(sender));
     }
 
-    /** Leaves out what the kernel would reject for its nonce or expiry, and says so. */
+    void admitted(Bytes bytes, Submission submission, String lane) {
+        Optional<Known> one = known(submission);
+        known.put(bytes, one);
+        one.ifPresent(
+                transaction -> {
+                    Place place = transaction.place();
+                    next.put(place.sender(), place.nonce() + 1);
+                    lanes.put(place.sender(), lane);
+                    waiting.add(place);
+                });
+    }
+
+    /** Takes back what was admitted last. */
+    void withdrawn(Bytes bytes) {
+        Optional<Known> one = known.remove(bytes);
+        if (one == null || one.isEmpty()) {
+            return;
+        }
+        Place place = one.get().place();
+        waiting.remove(place);
+        if (waiting.contains(new Place(place.sender(), place.nonce() - 1))) {
+            next.put(place.sender(), place.nonce());
+        } else {
+            gone(place.sender());
+        }
+    }
+
+    /**
+     * Leaves out what the kernel would reject for its nonce or expiry, and says so; what waits for
+     * another of its sender stays queued.
+     */
     Proposal propose(List<Bytes> candidates, StateView state, long timeMillis, int maxBytes) {
         List<Bytes> chosen = new ArrayList<>(candidates.size());
         List<LeftOut> leftOut = new ArrayList<>();
@@ -49,15 +98,19 @@ final class Pending {
             if (bytes + candidate.size() > maxBytes) {
                 break;
             }
-            Optional<LeftOut> problem =
-                    recall(candidate)
-                            .flatMap(one -> problem(candidate, one, nonces, state, timeMillis));
-            if (problem.isPresent()) {
-                leftOut.add(problem.get());
-                forget(candidate);
-            } else {
-                chosen.add(candidate);
-                bytes += candidate.size();
+            Optional<Known> one = recall(candidate);
+            switch (one.isEmpty()
+                    ? new Fate.Taken()
+                    : fate(candidate, one.get(), nonces, state, timeMillis)) {
+                case Fate.Taken() -> {
+                    chosen.add(candidate);
+                    bytes += candidate.size();
+                }
+                case Fate.Later() -> {}
+                case Fate.Dropped(LeftOut why) -> {
+                    leftOut.add(why);
+                    forget(candidate);
+                }
             }
         }
         return new Proposal(chosen, leftOut);
@@ -68,26 +121,28 @@ final class Pending {
         for (Bytes submission : submissions) {
             Optional<Known> one = known.remove(submission);
             if (one != null && one.isPresent()) {
-                AccountId sender = one.get().sender();
-                Long waiting = next.get(sender);
-                if (waiting != null && waiting <= one.get().nonce() + 1) {
-                    next.remove(sender);
+                Place place = one.get().place();
+                waiting.remove(place);
+                Long expected = next.get(place.sender());
+                if (expected != null && expected <= place.nonce() + 1) {
+                    gone(place.sender());
                 }
             }
         }
     }
 
-    private static Optional<LeftOut> problem(
+    private Fate fate(
             Bytes candidate,
             Known one,
             Map<AccountId, Long> nonces,
             StateView state,
             long timeMillis) {
+        Place place = one.place();
         long expected =
                 nonces.computeIfAbsent(
-                        one.sender(), sender -> AccountRecord.read(state, sender).nonce());
+                        place.sender(), sender -> AccountRecord.read(state, sender).nonce());
         if (one.expiryMillis() <= timeMillis) {
-            return Optional.of(
+            return new Fate.Dropped(
                     new LeftOut(
                             candidate,
                             Codes.EXPIRED,
@@ -95,19 +150,22 @@ final class Pending {
                                     + one.expiryMillis()
                                     + " while it waited; sign it again with a later expiry"));
         }
-        if (one.nonce() != expected) {
-            return Optional.of(
+        if (place.nonce() > expected && waiting.contains(new Place(place.sender(), expected))) {
+            return new Fate.Later();
+        }
+        if (place.nonce() != expected) {
+            return new Fate.Dropped(
                     new LeftOut(
                             candidate,
                             Codes.WRONG_NONCE,
                             "its nonce is "
-                                    + one.nonce()
+                                    + place.nonce()
                                     + " but the sender's next one is "
                                     + expected
                                     + ", since one before it was not committed; sign it again"));
         }
-        nonces.put(one.sender(), expected + 1);
-        return Optional.empty();
+        nonces.put(place.sender(), expected + 1);
+        return new Fate.Taken();
     }
 
     /** From the queue's memory; what another engine brings is decoded. */
@@ -126,16 +184,21 @@ final class Pending {
     private void forget(Bytes bytes) {
         Optional<Known> one = known.remove(bytes);
         if (one != null && one.isPresent()) {
-            next.remove(one.get().sender());
+            waiting.remove(one.get().place());
+            gone(one.get().place().sender());
         }
+    }
+
+    private void gone(AccountId sender) {
+        next.remove(sender);
+        lanes.remove(sender);
     }
 
     private static Optional<Known> known(Submission submission) {
         return submission instanceof Transaction transaction
                 ? Optional.of(
                         new Known(
-                                transaction.sender(),
-                                transaction.nonce(),
+                                new Place(transaction.sender(), transaction.nonce()),
                                 transaction.expiryMillis()))
                 : Optional.empty();
     }

@@ -53,7 +53,8 @@ final class Submissions {
             boolean full =
                     !submitted.isEmpty()
                             && submitted.getLast() instanceof Submitted.Rejected last
-                            && last.retryAfterMillis() > 0;
+                            && (last.code().equals(ConsensusEngine.BUSY)
+                                    || last.code().equals(ConsensusEngine.STOPPED));
             submitted.add(full ? submitted.getLast() : engine.submit(submission));
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS);

@@ -57,10 +57,13 @@ final class TransactionApi {
                         .body(Reply.JSON, object("transaction", hex()))
                         .answers(200, "Durable in a block", ref("Answer"))
                         .answers(202, "Queued, not durable", ref("Answer"))
-                        .fails(409, "Its nonce is not the sender's next, or it was committed")
+                        .fails(
+                                409,
+                                "Its nonce is not the sender's next, it was committed, or its form"
+                                        + " is not in force now")
                         .fails(422, "The kernel does not let it in")
                         .fails(429, "The queue is full")
-                        .fails(503, "The node is stopping or busy")
+                        .fails(503, "The node is stopping or busy, or a breaker is open")
                         .handledBy(this::submit),
                 Operation.post("/v1/transactions/batch", "submitBatch", "Submits many in order")
                         .inQuery("wait", WAIT_TEXT, WAIT)
@@ -312,7 +315,8 @@ final class TransactionApi {
             case Codes.MALFORMED -> 400;
             case Codes.WRONG_NONCE, Codes.ALREADY_COMMITTED -> 409;
             case ConsensusEngine.BUSY -> 429;
-            case ConsensusEngine.STOPPED -> 503;
+            case Codes.NOT_YET_IN_FORCE, Codes.NO_LONGER_IN_FORCE -> 409;
+            case Codes.SUSPENDED, Codes.BLOCK_FULL, ConsensusEngine.STOPPED -> 503;
             default -> 422;
         };
     }

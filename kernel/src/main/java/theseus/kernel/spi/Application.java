@@ -23,8 +23,8 @@ public interface Application {
     /**
      * {@code code} is empty when the transaction may be queued.
      *
-     * @param lane whose share of a block it takes: the instance of its first message, or {@link
-     *     #RECOVERY}; empty when it is not accepted
+     * @param lane whose share of a block it takes: the instance of its first message, {@link
+     *     #RECOVERY} or {@link #STATEMENTS}; empty when it is not accepted
      * @param retryable whether the same transaction may be accepted later
      */
     record Checked(
@@ -34,8 +34,11 @@ public interface Application {
             long gasLimit,
             String lane,
             boolean retryable) {
-        /** The lane of statements, and of messages that may repair the chain. */
-        public static final String RECOVERY = "recovery";
+        /** The lane of messages that may repair the chain. No instance has such a name. */
+        public static final String RECOVERY = "*recovery";
+
+        /** The lane of validators' statements. */
+        public static final String STATEMENTS = "*statements";
 
         public boolean accepted() {
             return code.isEmpty();
@@ -53,6 +56,9 @@ public interface Application {
     Info info();
 
     Checked checkTx(Bytes transaction);
+
+    /** The engine had no room for what {@code checkTx} accepted last. */
+    void notQueued(Bytes transaction);
 
     /**
      * What goes into a block, in order, chosen among the candidates (the very objects). What is in

@@ -1,34 +1,37 @@
 package theseus.consensus.solo;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import theseus.sdk.Hash;
 
 /**
- * The transactions that were accepted, in order of acceptance, bounded in count and bytes. What a
- * block takes still counts until it is settled, so the bounds hold for all that is in memory.
+ * The transactions that were accepted, each lane in order of acceptance, bounded in count and bytes
+ * ({@link Room}). What a block takes still counts until it is settled, so the bounds hold for all
+ * that is in memory.
  */
 final class Queue {
     private final SoloConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Room room;
+    private final Map<String, Lane> lanes = new TreeMap<>();
     private final Map<Hash, Waiting> unsettled = new HashMap<>();
     private long unsettledBytes;
+    private int waitingCount;
     private long waitingBytes;
     private long waitingGas;
     private boolean closed;
 
     Queue(SoloConfig config) {
         this.config = config;
+        this.room = new Room(config);
     }
 
     int size() {
@@ -40,11 +43,17 @@ final class Queue {
         }
     }
 
-    boolean hasRoomFor(int sizeBytes) {
+    boolean hasRoomFor(String lane, int sizeBytes) {
         lock.lock();
         try {
-            return unsettled.size() < config.maxQueued()
-                    && unsettledBytes + sizeBytes <= config.maxQueuedBytes();
+            Lane taken = lanes.getOrDefault(lane, new Lane());
+            return room.admits(
+                    lane,
+                    taken.unsettled,
+                    taken.unsettledBytes,
+                    unsettled.size(),
+                    unsettledBytes,
+                    sizeBytes);
         } finally {
             lock.unlock();
         }
@@ -59,7 +68,7 @@ final class Queue {
         }
     }
 
-    /** Only after {@link #hasRoomFor}, by the one admitting thread. False once closed. */
+    /** Only when there is room, by the one admitting thread. False once closed. */
     boolean add(Waiting transaction) {
         lock.lock();
         try {
@@ -68,7 +77,11 @@ final class Queue {
             }
             unsettled.put(transaction.id(), transaction);
             unsettledBytes += transaction.bytes().size();
-            enqueue(transaction);
+            Lane lane = lanes.computeIfAbsent(transaction.lane(), name -> new Lane());
+            lane.unsettled++;
+            lane.unsettledBytes += transaction.bytes().size();
+            lane.waiting.addLast(transaction);
+            count(transaction, 1);
             changed.signalAll();
             return true;
         } finally {
@@ -85,10 +98,15 @@ final class Queue {
         lock.lock();
         try {
             awaitWork(waitMillis);
-            if (!closed && !waiting.isEmpty() && config.lingerMillis() > 0) {
+            if (!closed && waitingCount > 0 && config.lingerMillis() > 0) {
                 awaitFullBlock();
             }
-            return closed ? List.of() : oneBlock();
+            if (closed) {
+                return List.of();
+            }
+            List<Waiting> block = Shares.take(config, lanes);
+            block.forEach(one -> count(one, -1));
+            return block;
         } finally {
             lock.unlock();
         }
@@ -100,7 +118,9 @@ final class Queue {
         try {
             for (int i = transactions.size() - 1; i >= 0; i--) {
                 Waiting transaction = transactions.get(i);
-                waiting.addFirst(transaction);
+                lanes.computeIfAbsent(transaction.lane(), name -> new Lane())
+                        .waiting
+                        .addFirst(transaction);
                 count(transaction, 1);
             }
         } finally {
@@ -115,6 +135,7 @@ final class Queue {
             for (Waiting transaction : transactions) {
                 unsettled.remove(transaction.id());
                 unsettledBytes -= transaction.bytes().size();
+                settle(transaction);
             }
         } finally {
             lock.unlock();
@@ -147,7 +168,7 @@ final class Queue {
         try {
             List<Waiting> left = List.copyOf(unsettled.values());
             unsettled.clear();
-            waiting.clear();
+            lanes.clear();
             unsettledBytes = 0;
             return left;
         } finally {
@@ -157,7 +178,7 @@ final class Queue {
 
     private void awaitWork(long waitMillis) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-        while (!closed && waiting.isEmpty() && left > 0) {
+        while (!closed && waitingCount == 0 && left > 0) {
             left = changed.awaitNanos(left);
         }
     }
@@ -170,34 +191,24 @@ final class Queue {
     }
 
     private boolean wholeBlock() {
-        return waiting.size() >= config.maxBlockTransactions()
+        return waitingCount >= config.maxBlockTransactions()
                 || waitingBytes >= config.maxBlockBytes()
                 || waitingGas >= config.maxBlockGas();
     }
 
-    private List<Waiting> oneBlock() {
-        List<Waiting> block = new ArrayList<>();
-        long bytes = 0;
-        long gas = 0;
-        while (!waiting.isEmpty() && block.size() < config.maxBlockTransactions()) {
-            Waiting next = waiting.getFirst();
-            bytes += next.bytes().size();
-            gas += next.gasLimit();
-            if (bytes > config.maxBlockBytes() || gas > config.maxBlockGas()) {
-                break;
+    private void settle(Waiting transaction) {
+        Lane lane = lanes.get(transaction.lane());
+        if (lane != null) {
+            lane.unsettled--;
+            lane.unsettledBytes -= transaction.bytes().size();
+            if (lane.isIdle()) {
+                lanes.remove(transaction.lane());
             }
-            block.add(waiting.removeFirst());
-            count(next, -1);
         }
-        return block;
-    }
-
-    private void enqueue(Waiting transaction) {
-        waiting.addLast(transaction);
-        count(transaction, 1);
     }
 
     private void count(Waiting transaction, int sign) {
+        waitingCount += sign;
         waitingBytes += (long) sign * transaction.bytes().size();
         waitingGas += sign * transaction.gasLimit();
     }

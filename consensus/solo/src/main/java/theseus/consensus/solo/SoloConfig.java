@@ -5,7 +5,8 @@ import theseus.protocol.Limits;
 /**
  * The embedded engine's knobs.
  *
- * @param maxQueued transactions that may wait or be under way; default 50,000
+ * @param maxQueued transactions that may wait or be under way, shared as {@link Room} says; default
+ *     50,000
  * @param maxQueuedBytes their bytes; default 64 MiB
  * @param maxBlockTransactions at most in one block; default {@link Limits#MAX_BLOCK_TRANSACTIONS}
  * @param maxBlockBytes at most in one block; default {@link Limits#MAX_BLOCK_BYTES}

@@ -25,9 +25,11 @@ import theseus.sdk.Hash;
  * order in which the application saw the transactions, and a sender's nonces stay in sequence. What
  * is dear in {@code CheckTx}, the signature, the caller may verify beforehand on many threads.
  *
- * <p>A submission that finds the queue full is refused with {@code BUSY} and when to try again; an
- * accepted one is never dropped while the engine runs, unless the application says that it became
- * invalid. When the application fails, the engine stops and tells {@code onFailure}.
+ * <p>Queue and blocks are shared among lanes, so that a flood of one kind leaves room to all others
+ * ({@link Room}, {@link Shares}). A submission that finds no room is refused with {@code BUSY} and
+ * when to try again; an accepted one is never dropped while the engine runs, unless the application
+ * says that it became invalid. When the application fails, the engine stops and tells {@code
+ * onFailure}.
  */
 public final class SoloEngine implements ConsensusEngine {
     /** Modules run on the engine's thread; well above what the meter lets them nest. */
@@ -45,6 +47,7 @@ public final class SoloEngine implements ConsensusEngine {
     private final ReentrantLock admission = new ReentrantLock();
     private volatile Optional<Running> running = Optional.empty();
     private volatile long blockMillis = MIN_RETRY_MILLIS;
+    private long nextNumber;
 
     private record Running(Application application, Thread thread) {}
 
@@ -97,8 +100,8 @@ public final class SoloEngine implements ConsensusEngine {
     }
 
     private Submitted admit(Application application, Bytes transaction) {
-        if (!queue.hasRoomFor(transaction.size())) {
-            return busy();
+        if (!queue.hasRoomFor(Checked.STATEMENTS, transaction.size())) {
+            return busy("The queue is full (" + queue.size() + " transactions)");
         }
         Checked checked = application.checkTx(transaction);
         if (!checked.accepted()) {
@@ -110,9 +113,10 @@ public final class SoloEngine implements ConsensusEngine {
                                             checked.id(),
                                             checked.code(),
                                             checked.explanation(),
-                                            0));
+                                            checked.retryable() ? retryMillis() : 0));
         }
         if (checked.gasLimit() > config.maxBlockGas()) {
+            application.notQueued(transaction);
             return new Submitted.Rejected(
                     checked.id(),
                     "GAS_LIMIT",
@@ -122,7 +126,17 @@ public final class SoloEngine implements ConsensusEngine {
                             + config.maxBlockGas(),
                     0);
         }
-        Waiting waiting = new Waiting(checked.id(), transaction, checked.gasLimit());
+        if (!queue.hasRoomFor(checked.lane(), transaction.size())) {
+            application.notQueued(transaction);
+            return busy("Too many wait already that begin with " + checked.lane());
+        }
+        Waiting waiting =
+                new Waiting(
+                        nextNumber++,
+                        checked.id(),
+                        transaction,
+                        checked.gasLimit(),
+                        checked.lane());
         return queue.add(waiting) ? accepted(waiting) : stopped(checked.id());
     }
 
@@ -213,13 +227,13 @@ public final class SoloEngine implements ConsensusEngine {
         }
     }
 
-    private Submitted busy() {
-        long retry = Math.clamp(2 * blockMillis, MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+    private Submitted busy(String explanation) {
         return new Submitted.Rejected(
-                Hash.ZERO,
-                BUSY,
-                "The queue is full (" + queue.size() + " transactions); send it again later",
-                retry);
+                Hash.ZERO, BUSY, explanation + "; send it again later", retryMillis());
+    }
+
+    private long retryMillis() {
+        return Math.clamp(2 * blockMillis, MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
     }
 
     private static Submitted stopped(Hash id) {

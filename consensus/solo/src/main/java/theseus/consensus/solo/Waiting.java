@@ -5,9 +5,19 @@ import theseus.kernel.spi.ConsensusEngine.Committed;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
-/** An accepted transaction on its way into a block. */
-record Waiting(Hash id, Bytes bytes, long gasLimit, CompletableFuture<Committed> committed) {
-    Waiting(Hash id, Bytes bytes, long gasLimit) {
-        this(id, bytes, gasLimit, new CompletableFuture<>());
+/**
+ * An accepted transaction on its way into a block.
+ *
+ * @param number counts what was accepted, in order
+ */
+record Waiting(
+        long number,
+        Hash id,
+        Bytes bytes,
+        long gasLimit,
+        String lane,
+        CompletableFuture<Committed> committed) {
+    Waiting(long number, Hash id, Bytes bytes, long gasLimit, String lane) {
+        this(number, id, bytes, gasLimit, lane, new CompletableFuture<>());
     }
 }

@@ -22,6 +22,8 @@ final class FakeApplication implements Application {
     static final byte LEFT_OUT = 2;
     static final byte LATER = 3;
     static final byte FAILS = 4;
+    static final byte RECOVERY = 100;
+    static final byte STATEMENT = 101;
 
     record Seen(long height, long timeMillis, List<Bytes> transactions) {}
 
@@ -46,6 +48,21 @@ final class FakeApplication implements Application {
         return Bytes.wrap(content);
     }
 
+    /** The lane of a transaction is its second byte. */
+    private static String lane(byte marker) {
+        return switch (marker) {
+            case RECOVERY -> Checked.RECOVERY;
+            case STATEMENT -> Checked.STATEMENTS;
+            default -> "lane" + marker;
+        };
+    }
+
+    static Bytes transaction(byte marker, byte lane, int number) {
+        byte[] content = transaction(marker, number).unsafeArray().clone();
+        content[1] = lane;
+        return Bytes.wrap(content);
+    }
+
     @Override
     public Info info() {
         return new Info(startHeight, Hash.ZERO, Hash.ZERO, startMillis, PROPOSER);
@@ -59,8 +76,13 @@ final class FakeApplication implements Application {
                 refused ? "NO" : "",
                 refused ? "not this one" : "",
                 1_000,
-                "a",
+                lane(transaction.at(1)),
                 false);
+    }
+
+    @Override
+    public void notQueued(Bytes transaction) {
+        seen.remove(transaction);
     }
 
     private static final PublicKey PROPOSER = new PublicKey(PublicKey.ED25519, Hash.ZERO.bytes());

@@ -100,10 +100,10 @@ final class SoloEngineTest {
         application.gate = new CountDownLatch(1);
         engine.start(application);
         List<CompletableFuture<Committed>> accepted = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 8; i++) { // one lane leaves something to the others
             accepted.add(submit(transaction((byte) 0, i)));
         }
-        Bytes next = transaction((byte) 0, 10);
+        Bytes next = transaction((byte) 0, 8);
         var refused = assertInstanceOf(Submitted.Rejected.class, engine.submit(next));
         assertEquals(ConsensusEngine.BUSY, refused.code());
         assertTrue(refused.retryAfterMillis() > 0);
@@ -124,7 +124,85 @@ final class SoloEngineTest {
         while (engine.submit(transaction((byte) 0, accepted)) instanceof Submitted.Accepted) {
             accepted++;
         }
-        assertEquals(256 * 1024 / 32, accepted);
+        int most = 256 * 1024 / 32;
+        assertTrue(accepted < most && accepted > most / 2, accepted + " of " + most);
+    }
+
+    @Test
+    void aFloodedLaneLeavesRoomToOthersAndMostToRepairs() throws Exception {
+        engine = engine(new SoloConfig(1_000, 1 << 20, 500, 1 << 20, 4_000_000_000L, 0, 0));
+        application.gate = new CountDownLatch(1);
+        engine.start(application);
+        int flood = flood((byte) 1);
+        int second = flood((byte) 2);
+        int third = flood((byte) 3);
+        assertTrue(flood > 600 && flood < 750, "flood " + flood);
+        assertTrue(second > 100 && third > 10, "second " + second + ", third " + third);
+        assertTrue(900 >= flood + second + third);
+        int repairs = flood(FakeApplication.RECOVERY);
+        assertTrue(repairs >= 75, "repairs " + repairs);
+        int statements = flood(FakeApplication.STATEMENT);
+        assertEquals(25, statements);
+        assertEquals(1_000, flood + second + third + repairs + statements);
+        Submitted full = engine.submit(transaction((byte) 0, FakeApplication.STATEMENT, 1_000_000));
+        assertEquals(ConsensusEngine.BUSY, assertInstanceOf(Submitted.Rejected.class, full).code());
+    }
+
+    @Test
+    void whatIsTurnedAwayForItsLaneMayBeSentAgain() throws Exception {
+        engine = engine(new SoloConfig(10, 1 << 20, 5, 1 << 20, 4_000_000_000L, 0, 0));
+        application.gate = new CountDownLatch(1);
+        engine.start(application);
+        int accepted = flood((byte) 1);
+        Bytes again = transaction((byte) 0, (byte) 1, accepted);
+        assertInstanceOf(Submitted.Rejected.class, engine.submit(again));
+        application.gate.countDown();
+        Submitted answer = engine.submit(again);
+        while (answer instanceof Submitted.Rejected) {
+            Thread.onSpinWait();
+            answer = engine.submit(again);
+        }
+        await(assertInstanceOf(Submitted.Accepted.class, answer).committed().toCompletableFuture());
+    }
+
+    @Test
+    void lanesShareABlockAndWhatOneLeavesOthersTake() throws Exception {
+        engine = engine(new SoloConfig(1_000, 1 << 20, 30, 1 << 20, 4_000_000_000L, 0, 0));
+        application.gate = new CountDownLatch(1);
+        engine.start(application);
+        submit(transaction((byte) 0, (byte) 9, 0));
+        application.entered.take();
+        for (int i = 0; i < 100; i++) {
+            submit(transaction((byte) 0, (byte) 1, i));
+        }
+        for (int i = 0; i < 100; i++) {
+            submit(transaction((byte) 0, (byte) 2, i));
+        }
+        for (int i = 0; i < 4; i++) {
+            submit(transaction((byte) 0, (byte) 3, i));
+        }
+        submit(transaction((byte) 0, FakeApplication.STATEMENT, 0));
+        application.gate.countDown();
+        application.committed.take();
+        List<Bytes> block = application.committed.take().transactions();
+        assertEquals(30, block.size());
+        assertEquals(4, block.stream().filter(one -> one.at(1) == 3).count());
+        assertEquals(
+                1, block.stream().filter(one -> one.at(1) == FakeApplication.STATEMENT).count());
+        long first = block.stream().filter(one -> one.at(1) == 1).count();
+        assertTrue(first == 12 || first == 13, "first " + first);
+        List<Bytes> ofFirst = block.stream().filter(one -> one.at(1) == 1).toList();
+        for (int i = 0; i < ofFirst.size(); i++) {
+            assertEquals(transaction((byte) 0, (byte) 1, i), ofFirst.get(i));
+        }
+    }
+
+    private int flood(byte lane) {
+        int accepted = 0;
+        while (engine.submit(transaction((byte) 0, lane, accepted)) instanceof Submitted.Accepted) {
+            accepted++;
+        }
+        return accepted;
     }
 
     @Test
