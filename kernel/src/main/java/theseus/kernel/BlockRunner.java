@@ -18,6 +18,7 @@ import theseus.sdk.Change;
 
 /** Executes a block: begin routines, submissions in order, end routines, scans. */
 final class BlockRunner {
+    private final PhaseKeeper phases;
     private final BlockContext block;
     private final Overlay overlay;
     private final List<Executed> executed = new ArrayList<>();
@@ -26,27 +27,32 @@ final class BlockRunner {
     private long bytesLeft = Limits.MAX_BLOCK_BYTES;
     private int placesLeft = Limits.MAX_BLOCK_TRANSACTIONS;
 
-    private BlockRunner(BlockContext block) {
-        this.block = block;
-        this.overlay = new Overlay(block.start());
+    private BlockRunner(BlockContext start, Modules modules) {
+        this.overlay = new Overlay(start.start());
+        this.phases = PhaseKeeper.begin(start, modules, overlay);
+        this.block = phases.block();
         this.gasLeft = block.chain().parameters().blockGas();
     }
 
-    static BlockResult run(BlockContext block, List<Bytes> submissions) {
-        BlockRunner runner = new BlockRunner(block);
+    static BlockResult run(BlockContext start, Modules modules, List<Bytes> submissions) {
+        BlockRunner runner = new BlockRunner(start, modules);
+        BlockContext block = runner.block;
         RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
         for (Bytes submission : submissions) {
             runner.submission(submission, Trace.off());
         }
         RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.END_BLOCK, runner.routines);
         ScanRunner.run(block, runner.overlay, runner.routines);
-        ChangeSet changes = runner.overlay.changes();
+        runner.phases.end(List.of(), Optional.empty()).ifPresent(runner.routines::add);
+        ChangeSet changes = new ChangeSet(runner.overlay.changes().tables(), runner.phases.links());
         return new BlockResult(changes, runner.executed, runner.routines, updates(changes));
     }
 
     /** Executes a block up to its submission number {@code index}, of which it records a trace. */
-    static Executed replay(BlockContext block, List<Bytes> submissions, int index, Trace trace) {
-        BlockRunner runner = new BlockRunner(block);
+    static Executed replay(
+            BlockContext start, Modules modules, List<Bytes> submissions, int index, Trace trace) {
+        BlockRunner runner = new BlockRunner(start, modules);
+        BlockContext block = runner.block;
         RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
         for (Bytes submission : submissions.subList(0, index)) {
             runner.submission(submission, Trace.off());

@@ -18,6 +18,7 @@ import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.sdk.PublicKey;
 
 /**
  * Executes: from a state and a block to effects, as a pure function. Never throws for what a module
@@ -28,6 +29,9 @@ import theseus.sdk.Hash;
 public final class Kernel {
     /** The rules of this kernel; a genesis names the version that it starts under. */
     public static final int PROTOCOL_VERSION = 1;
+
+    /** Where a block has no proposer yet. */
+    private static final PublicKey NOBODY = new PublicKey(PublicKey.ED25519, Hash.ZERO.bytes());
 
     private final SignatureScheme signatures;
     private final Sandboxes sandboxes;
@@ -53,7 +57,8 @@ public final class Kernel {
     public BlockResult execute(StateView base, BlockInput block) {
         ChainRecord chain = chain(base, block);
         Instances instances = modules.instances(base, chain.moduleSet());
-        return BlockRunner.run(context(base, block, chain, instances), block.submissions());
+        return BlockRunner.run(
+                context(base, block, chain, instances), modules, block.submissions());
     }
 
     /**
@@ -87,12 +92,24 @@ public final class Kernel {
         ChainRecord chain = chain(base, block);
         Instances instances = modules.instances(base, chain.moduleSet());
         return BlockRunner.replay(
-                context(base, block, chain, instances), block.submissions(), index, trace);
+                context(base, block, chain, instances), modules, block.submissions(), index, trace);
     }
 
     /** The module set in force, with its code. */
     public ModuleSet modules(StateView base) {
         return modules.read(base, Modules.chain(base).moduleSet());
+    }
+
+    /**
+     * What a plan that was opened makes of the module set in force.
+     *
+     * @throws IllegalArgumentException when the state has no such plan
+     */
+    public Planned planned(StateView base, Hash plan) {
+        PlanRecord record =
+                Plans.find(base, plan)
+                        .orElseThrow(() -> new IllegalArgumentException("no plan " + plan));
+        return modules.planned(base, modules(base), plan, record.plan());
     }
 
     /** Whether {@code artifact} can stand in the place of {@code instance}'s code. */
@@ -159,7 +176,17 @@ public final class Kernel {
         }
         ChainRecord chain = Modules.chain(base);
         Instances instances = modules.instances(base, chain.moduleSet());
-        BlockContext block = new BlockContext(base, chain, instances, signatures, 0, timeMillis);
+        BlockContext block =
+                new BlockContext(
+                        base,
+                        chain,
+                        instances,
+                        signatures,
+                        modules.plans(base),
+                        0,
+                        timeMillis,
+                        Hash.ZERO,
+                        NOBODY);
         return switch (decoded) {
             case Transaction transaction -> check(block, transaction, submission.size());
             case Statement statement ->
@@ -210,7 +237,15 @@ public final class Kernel {
     private BlockContext context(
             StateView base, BlockInput block, ChainRecord chain, Instances instances) {
         return new BlockContext(
-                base, chain, instances, signatures, block.height(), block.timeMillis());
+                base,
+                chain,
+                instances,
+                signatures,
+                modules.plans(base),
+                block.height(),
+                block.timeMillis(),
+                block.parent(),
+                block.proposer());
     }
 
     private static ChainRecord chain(StateView base, BlockInput block) {

@@ -37,11 +37,23 @@ public final class KernelTables {
     /** Plan id → {@link PlanRecord}; plans that ended stay. */
     public static final TableId PLANS = TableId.kernel("plans");
 
+    /** Plan id → {@link #SINGLE}, for each plan that has not ended. */
+    public static final TableId ACTIVE_PLANS = TableId.kernel("activePlans");
+
+    /** Digest → {@link StagingRecord} of an artifact that is not whole yet. */
+    public static final TableId STAGING = TableId.kernel("staging");
+
     /** [artifact, index] → piece of an artifact that is not whole yet. */
     public static final TableId CHUNKS = TableId.kernel("chunks");
 
-    /** [plan, kind of statement, validator] → what the validator stated last. */
+    /** {@link StatedRecord.Key} → {@link StatedRecord}: what validators stated about plans. */
     public static final TableId STATED = TableId.kernel("stated");
+
+    /** [plan, window, message, key]: canary keys that were seen in the window of a plan. */
+    public static final TableId SAMPLED = TableId.kernel("sampled");
+
+    /** [instance, message, form] → block time in ms until which an older form is accepted. */
+    public static final TableId FORMS = TableId.kernel("forms");
 
     /** {@link #SINGLE} → {@link EpochRecord}. */
     public static final TableId EPOCH = TableId.kernel("epoch");
@@ -52,7 +64,7 @@ public final class KernelTables {
     /** {@link ScanRecord.Key} → {@link ScanRecord}. */
     public static final TableId SCANS = TableId.kernel("scans");
 
-    /** Statement id → last height of its window; what is here counted already. */
+    /** [last height of its window, statement id] → {@link #SINGLE}; what is here was counted. */
     public static final TableId STATEMENTS = TableId.kernel("statements");
 
     /** Key of the only record of a table, and the value of an index record: the empty array. */
@@ -65,9 +77,23 @@ public final class KernelTables {
         return new CborWriter(40).bytes(account.bytes()).toBytes();
     }
 
-    /** Of {@link #ARTIFACTS}, {@link #PLANS} and {@link #STATEMENTS}. */
+    /** Of {@link #ARTIFACTS}, {@link #STAGING}, {@link #PLANS} and {@link #ACTIVE_PLANS}. */
     public static Bytes key(Hash hash) {
         return new CborWriter(40).bytes(hash.bytes()).toBytes();
+    }
+
+    /** Of {@link #STATEMENTS}. */
+    static Bytes key(long lastHeight, Hash statement) {
+        return new CborWriter(48)
+                .arrayHeader(2)
+                .integer(lastHeight)
+                .bytes(statement.bytes())
+                .toBytes();
+    }
+
+    /** Of {@link #FORMS}. */
+    static Bytes formKey(String instance, String message, int form) {
+        return new CborWriter().arrayHeader(3).text(instance).text(message).integer(form).toBytes();
     }
 
     /** Of {@link #MODULES}. */

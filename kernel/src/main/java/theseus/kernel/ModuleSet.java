@@ -32,6 +32,13 @@ public record ModuleSet(SortedMap<String, Installed> instances) {
         return new ModuleSet(changed);
     }
 
+    /** The same set without one instance. */
+    public ModuleSet without(String instance) {
+        SortedMap<String, Installed> changed = new TreeMap<>(instances);
+        changed.remove(instance);
+        return new ModuleSet(changed);
+    }
+
     /** SHA-256 of the domain and the array of [name, module record], by name. */
     public Hash hash() {
         CborWriter out = new CborWriter(256 * (1 + instances.size()));

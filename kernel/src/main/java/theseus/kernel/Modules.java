@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.kernel.spi.ModuleRuntime.Admission;
 import theseus.kernel.spi.StateView;
@@ -13,15 +14,22 @@ import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Limits;
+import theseus.protocol.Plan;
 import theseus.sdk.Bytes;
+import theseus.sdk.Capability;
 import theseus.sdk.Hash;
 
 /** Reads module sets from states, keeps the last ones ready to run, and fits candidates in. */
 final class Modules {
     static final int MAX_READY = 8;
+    static final int MAX_DESCRIPTORS = 2 * Limits.MAX_INSTANCES;
 
     private final Sandboxes sandboxes;
     private final LinkedHashMap<Hash, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final LinkedHashMap<Hash, Descriptor> descriptors =
+            new LinkedHashMap<>(16, 0.75f, true);
+    private Plans plans = Plans.NONE;
 
     private record Ready(ModuleSet modules, Instances instances) {}
 
@@ -77,6 +85,75 @@ final class Modules {
             }
         }
         return known.instances();
+    }
+
+    /** The active plans of {@code state}; what was decoded for the last state is kept. */
+    Plans plans(StateView state) {
+        plans = Plans.read(state, plans);
+        return plans;
+    }
+
+    /**
+     * What a plan makes of the module set in force. Reads descriptors only: it says nothing about
+     * whether the code is admitted.
+     */
+    Planned planned(StateView state, ModuleSet inForce, Hash id, Plan plan) {
+        ModuleSet modules = inForce;
+        SortedMap<String, Planned.Changed> changes = new TreeMap<>();
+        for (Plan.Action action : plan.actions()) {
+            String name = action.instance();
+            Optional<ModuleSet.Installed> before =
+                    Optional.ofNullable(inForce.instances().get(name));
+            Optional<ModuleSet.Installed> after =
+                    switch (action) {
+                        case Plan.Action.Upgrade one ->
+                                Optional.of(
+                                        installed(state, one.to(), one.bindings(), one.granted()));
+                        case Plan.Action.Install one ->
+                                Optional.of(
+                                        installed(
+                                                state,
+                                                one.artifact(),
+                                                one.bindings(),
+                                                one.granted()));
+                        case Plan.Action.Retire _ -> Optional.empty();
+                    };
+            modules = after.isPresent() ? modules.with(name, after.get()) : modules.without(name);
+            changes.put(
+                    name,
+                    new Planned.Changed(
+                            action, before.map(this::descriptor), after.map(this::descriptor)));
+        }
+        return new Planned(id, inForce, modules, changes);
+    }
+
+    private ModuleSet.Installed installed(
+            StateView state, Hash hash, List<Genesis.Binding> bindings, List<Capability> granted) {
+        Artifact artifact = artifact(state, hash);
+        return new ModuleSet.Installed(
+                ModuleRecord.of(descriptor(hash, artifact), hash, bindings, granted), artifact);
+    }
+
+    /** The descriptor that travels with an instance's code. */
+    Descriptor descriptor(ModuleSet.Installed installed) {
+        return descriptor(installed.module().artifact(), installed.artifact());
+    }
+
+    private Descriptor descriptor(Hash hash, Artifact artifact) {
+        Descriptor known = descriptors.get(hash);
+        if (known == null) {
+            known =
+                    artifact.descriptor()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    "artifact " + hash + " has no descriptor"));
+            descriptors.put(hash, known);
+            if (descriptors.size() > MAX_DESCRIPTORS) {
+                descriptors.remove(descriptors.firstEntry().getKey());
+            }
+        }
+        return known;
     }
 
     Candidate candidate(ModuleSet modules, String name, Artifact artifact) {

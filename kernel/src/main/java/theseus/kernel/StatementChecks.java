@@ -50,7 +50,10 @@ final class StatementChecks {
         if (block.start().get(KernelTables.VALIDATORS, validator).isEmpty()) {
             return rejected(Codes.NOT_A_VALIDATOR, "its key has no voting power");
         }
-        if (state.get(KernelTables.STATEMENTS, KernelTables.key(statement.id())).isPresent()) {
+        if (state.get(
+                        KernelTables.STATEMENTS,
+                        KernelTables.key(statement.lastHeight(), statement.id()))
+                .isPresent()) {
             return rejected(Codes.ALREADY_COMMITTED, "it was counted before");
         }
         return block.signatures()

@@ -71,6 +71,7 @@ record ScriptModule(
     Artifact artifact() {
         TreeMap<String, Bytes> entries = new TreeMap<>();
         entries.put("module", Bytes.ofUtf8(toString()));
+        entries.put(Artifact.DESCRIPTOR, descriptor().encode());
         return new Artifact(entries);
     }
 

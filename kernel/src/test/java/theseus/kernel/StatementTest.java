@@ -67,7 +67,10 @@ final class StatementTest {
     @Test
     void alreadyCommitted() {
         Statement counted = statement();
-        chain.state.put(KernelTables.STATEMENTS, KernelTables.key(counted.id()), Script.integer(9));
+        chain.state.put(
+                KernelTables.STATEMENTS,
+                KernelTables.key(counted.lastHeight(), counted.id()),
+                KernelTables.SINGLE);
         rejected(Codes.ALREADY_COMMITTED, counted);
     }
 

@@ -2,6 +2,7 @@ package theseus.protocol;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.sdk.Bytes;
@@ -37,6 +38,16 @@ public record Artifact(SortedMap<String, Bytes> entries) {
 
     public Hash hash() {
         return Sha256.of(DOMAIN, encode());
+    }
+
+    /**
+     * The descriptor that travels with the code; empty when there is none. Whether the code is what
+     * it says, admission decides.
+     *
+     * @throws MalformedException when what stands there is none
+     */
+    public Optional<Descriptor> descriptor() {
+        return Optional.ofNullable(entries.get(DESCRIPTOR)).map(Descriptor::decode);
     }
 
     public Bytes encode() {
