@@ -74,6 +74,7 @@ final class ArchitectureTest {
         Set<String> core = Set.of("sdk", "protocol", "kernel");
         rules.put("sdk", Set.of());
         rules.put("protocol", Set.of("sdk"));
+        rules.put("assessment", Set.of("sdk", "protocol"));
         rules.put("kernel", Set.of("sdk", "protocol"));
         rules.put("crypto", core);
         rules.put("runtime", core);
@@ -86,7 +87,17 @@ final class ArchitectureTest {
         rules.put("health", Set.of("sdk", "protocol", "client"));
         rules.put(
                 "cli",
-                with(core, "runtime", "state", "crypto", "testkit", "node", "client", "health"));
+                with(
+                        core,
+                        "assessment",
+                        "runtime",
+                        "state",
+                        "storage",
+                        "crypto",
+                        "testkit",
+                        "node",
+                        "client",
+                        "health"));
         return rules;
     }
 

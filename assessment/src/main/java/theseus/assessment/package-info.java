@@ -1,0 +1,2 @@
+/** What is known about an upgrade before it is voted on. */
+package theseus.assessment;
