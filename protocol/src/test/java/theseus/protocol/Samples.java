@@ -12,6 +12,7 @@ import theseus.sdk.AccountId;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
+import theseus.sdk.Change;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 
@@ -161,6 +162,110 @@ final class Samples {
                 bytes(random.nextInt(50)),
                 list(0, 2, () -> new Genesis.Binding(name(), name())),
                 list(0, 2, () -> pick(Capability.values())));
+    }
+
+    Plan plan() {
+        return new Plan(
+                hash(),
+                text(40),
+                list(1, 4, this::action),
+                flip(),
+                flip(),
+                new Plan.Schedule(
+                        natural(),
+                        natural(),
+                        natural(),
+                        natural(),
+                        natural(),
+                        window(),
+                        list(0, 3, () -> new Plan.Step(random.nextInt(10_001), window())),
+                        window(),
+                        random.nextInt(10),
+                        random.nextInt(1000)),
+                list(
+                        0,
+                        3,
+                        () ->
+                                new Plan.Declaration(
+                                        messageName(),
+                                        pick(Plan.Respect.values()),
+                                        name(),
+                                        text(30))),
+                list(0, 3, this::messageName),
+                optional(this::hash));
+    }
+
+    private Plan.Action action() {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                    new Plan.Action.Upgrade(
+                            name(),
+                            hash(),
+                            hash(),
+                            list(0, 2, () -> new Genesis.Binding(name(), name())),
+                            list(0, 2, () -> pick(Capability.values())));
+            case 1 ->
+                    new Plan.Action.Install(
+                            name(),
+                            hash(),
+                            bytes(random.nextInt(40)),
+                            list(0, 2, () -> new Genesis.Binding(name(), name())),
+                            list(0, 2, () -> pick(Capability.values())));
+            default -> new Plan.Action.Retire(name(), hash());
+        };
+    }
+
+    private Plan.Window window() {
+        return new Plan.Window(natural(), natural(), natural(), natural());
+    }
+
+    private Plan.MessageName messageName() {
+        return new Plan.MessageName(name(), name());
+    }
+
+    Tally tally() {
+        return new Tally(
+                list(
+                        0,
+                        3,
+                        () ->
+                                new Tally.MessageTally(
+                                        messageName(),
+                                        natural(),
+                                        natural(),
+                                        natural(),
+                                        natural(),
+                                        natural(),
+                                        natural())),
+                natural(),
+                natural(),
+                list(0, 2, this::evidence));
+    }
+
+    private Evidence evidence() {
+        return new Evidence(
+                pick(Gate.values()),
+                natural(),
+                hash(),
+                text(60),
+                list(0, 3, () -> text(40)),
+                optional(() -> bytes(random.nextInt(100))),
+                optional(() -> bytes(random.nextInt(100))));
+    }
+
+    Change change() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Change.SetAccountKeys(new AccountId(hash().bytes()), accountKeys());
+            case 1 -> new Change.SetValidatorPower(key(), random.nextInt(1_000_000));
+            case 2 -> new Change.StageChunk(hash(), 1, 2, bytes(random.nextInt(100)));
+            case 3 ->
+                    new Change.OpenPlan(
+                            bytes(random.nextInt(100)), pick(theseus.sdk.PlanKind.values()));
+            case 4 -> new Change.ApprovePlan(hash());
+            case 5 -> new Change.StopPlan(hash(), text(40));
+            case 6 -> new Change.SetParameters(bytes(random.nextInt(30)));
+            default -> new Change.SetBreaker(name(), optional(this::name), flip(), text(40));
+        };
     }
 
     Descriptor descriptor() {

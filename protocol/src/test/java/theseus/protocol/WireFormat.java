@@ -67,6 +67,19 @@ record WireFormat<T>(
                         Genesis::encode,
                         Genesis::decode,
                         it -> it.hash().toString()),
+                new WireFormat<>(
+                        "plan",
+                        Samples::plan,
+                        Plan::encode,
+                        Plan::decode,
+                        it -> it.id().toString()),
+                plain("tally", Samples::tally, Tally::encode, Tally::decode),
+                new WireFormat<>(
+                        "change",
+                        Samples::change,
+                        Changes::encode,
+                        Changes::decode,
+                        it -> Changes.hash(Changes.encode(it)).toString()),
                 plain("descriptor", Samples::descriptor, Descriptor::encode, Descriptor::decode),
                 plain("schema", it -> it.schema(5), Schema::encode, Schema::decode));
     }
