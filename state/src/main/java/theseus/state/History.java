@@ -1,9 +1,12 @@
 package theseus.state;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import theseus.kernel.spi.HistoryUnavailable;
+import theseus.protocol.TableId;
 import theseus.sdk.Hash;
 import theseus.state.spi.Storage;
 
@@ -22,16 +25,23 @@ final class History {
     private volatile Version newest;
     private volatile long oldest;
 
-    History(Storage storage, int blocks, Head head, StateTree tree) {
+    History(Storage storage, int blocks, Head head, Tables tables, LinkLog log) {
         this.storage = storage;
         this.blocks = blocks;
         this.reach = Math.max(head.reach(), blocks);
         this.oldest = Math.max(head.oldest(), head.height() - blocks);
-        newest = new Version(head.height(), undoOf(head.height()), Optional.of(tree));
+        newest =
+                new Version(
+                        head.height(),
+                        tables.numbers(),
+                        undoOf(head.height()),
+                        Optional.of(tables.tree()));
         versions.put(newest.height(), newest);
         Version later = newest;
+        Map<TableId, Integer> numbers = tables.numbers();
         for (long height = head.height() - 1; height >= oldest; height--) {
-            Version version = new Version(height, undoOf(height), Optional.empty());
+            numbers = log.at(height + 1).before(numbers);
+            Version version = new Version(height, numbers, undoOf(height), Optional.empty());
             version.link(later);
             versions.put(height, version);
             later = version;
@@ -89,38 +99,33 @@ final class History {
         age();
     }
 
-    /** Makes the version before the newest the newest, with {@code tree}. */
-    void stepBack(StateTree tree) throws HistoryUnavailable {
+    /** Makes the version before the newest the newest, with {@code tables}. */
+    void stepBack(Tables tables) throws HistoryUnavailable {
         Version gone = newest;
         Version before = at(gone.height() - 1);
         gone.takeBack();
         versions.remove(gone.height());
-        before.remember(tree);
+        before.remember(tables);
         before.unlink();
         newest = before;
     }
 
     /** The tree at {@code height}: kept, or computed back from the next kept one. */
-    StateTree tree(Version version, TreeBack back) throws HistoryUnavailable {
+    StateTree tree(Version version, Function<StateTree, Replay> replay) throws HistoryUnavailable {
         Version with = version;
         Optional<StateTree> kept = with.tree();
         while (kept.isEmpty()) {
             with = with.next().orElseThrow(this::chainBroken);
             kept = with.tree();
         }
-        StateTree tree = kept.get();
+        Replay back = replay.apply(kept.get());
         for (long height = with.height(); height > version.height(); height--) {
-            tree = back.before(tree, at(height).undo());
+            back.back(height, at(height).undo());
         }
         if (version.isGone()) {
             throw new HistoryUnavailable(version.height(), oldest, newest.height());
         }
-        return tree;
-    }
-
-    /** Takes one block's changes out of a tree. */
-    interface TreeBack {
-        StateTree before(StateTree tree, Undo undo);
+        return back.tree();
     }
 
     private IllegalStateException chainBroken() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /**
  * Where the state keeps what (integers are big-endian, so that they order):
@@ -18,6 +19,9 @@ import theseus.sdk.Bytes;
  * META     0 ‖ 'head'                                      → {@link Head}
  *          0 ‖ 'tree'                                       → height of the snapshot in TREE (8)
  *          0 ‖ 'table' ‖ table number (4)                  → {@link TableNumbers table id}
+ *          0 ‖ 'owner' ‖ table number (4)                  → {@link Owner who holds it}, if not the root
+ *          0 ‖ 'set' ‖ name (32)                           → {@link UnlinkedSet a set's} height, root, mark
+ *          0 ‖ 'link' ‖ height (8)                         → {@link BlockLinks} of that block, if any
  *          1 ‖ key                                         → an attachment in META
  * BLOCKS, RECEIPTS, LOOKUP  key                            → an attachment
  * </pre>
@@ -26,6 +30,9 @@ final class Keys {
     static final byte[] HEAD = "\0head".getBytes(StandardCharsets.UTF_8);
     static final byte[] TREE = "\0tree".getBytes(StandardCharsets.UTF_8);
     static final byte[] TABLES = "\0table".getBytes(StandardCharsets.UTF_8);
+    static final byte[] OWNERS = "\0owner".getBytes(StandardCharsets.UTF_8);
+    static final byte[] SETS = "\0set".getBytes(StandardCharsets.UTF_8);
+    static final byte[] LINKS = "\0link".getBytes(StandardCharsets.UTF_8);
     static final byte META_ATTACHMENT = 1;
 
     static final byte UNDO_RECORDS = 0;
@@ -59,6 +66,33 @@ final class Keys {
 
     static int numberOfTable(byte[] tableKey) {
         return ByteBuffer.wrap(tableKey).getInt(TABLES.length);
+    }
+
+    static byte[] owner(int number) {
+        return ByteBuffer.allocate(OWNERS.length + NUMBER_BYTES).put(OWNERS).putInt(number).array();
+    }
+
+    static int numberOfOwner(byte[] ownerKey) {
+        return ByteBuffer.wrap(ownerKey).getInt(OWNERS.length);
+    }
+
+    static byte[] set(Hash name) {
+        return ByteBuffer.allocate(SETS.length + Hash.SIZE_BYTES)
+                .put(SETS)
+                .put(name.bytes().unsafeArray())
+                .array();
+    }
+
+    static Hash nameOfSet(byte[] setKey) {
+        return new Hash(Bytes.of(setKey, SETS.length, setKey.length));
+    }
+
+    static byte[] links(long height) {
+        return ByteBuffer.allocate(LINKS.length + Long.BYTES).put(LINKS).putLong(height).array();
+    }
+
+    static long heightOfLinks(byte[] linksKey) {
+        return ByteBuffer.wrap(linksKey).getLong(LINKS.length);
     }
 
     static byte[] height(long height) {

@@ -1,45 +1,66 @@
 package theseus.state;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.state.spi.Storage;
 
-/** Builds the trees from the records alone. */
+/** Builds trees from the records alone. */
 final class Rebuild {
     private static final int ROWS_AT_ONCE = 1 << 16;
 
     private Rebuild() {}
 
     /**
+     * The trees of tables that stand together.
+     *
      * @param progress hears of the records done so far
      */
     static StateTree run(
-            Storage storage, TableNumbers tables, Workers workers, LongConsumer progress) {
-        StateTree tree = StateTree.EMPTY;
-        byte[] from = new byte[0];
-        long done = 0;
+            Storage storage,
+            Map<TableId, Integer> numbers,
+            Workers workers,
+            LongConsumer progress) {
+        Map<TableId, Node> roots = new TreeMap<>();
+        long[] done = new long[1];
+        new TreeMap<>(numbers)
+                .forEach(
+                        (table, number) ->
+                                roots.put(
+                                        table,
+                                        table(
+                                                storage,
+                                                number,
+                                                workers,
+                                                rows -> progress.accept(done[0] += rows))));
+        return StateTree.EMPTY.replaced(roots, workers);
+    }
+
+    /**
+     * The tree of one table.
+     *
+     * @param progress hears of how many more records are done
+     */
+    static Node table(Storage storage, int number, Workers workers, LongConsumer progress) {
+        Node root = Bucket.EMPTY;
+        Optional<byte[]> end = Keys.after(Keys.record(number, Bytes.EMPTY));
+        byte[] from = Keys.record(number, Bytes.EMPTY);
         while (true) {
-            List<Storage.Row> rows =
-                    storage.scan(Storage.Space.RECORDS, from, Optional.empty(), ROWS_AT_ONCE);
-            Map<TableId, LeafChanges> leaves = new HashMap<>();
+            List<Storage.Row> rows = storage.scan(Storage.Space.RECORDS, from, end, ROWS_AT_ONCE);
+            LeafChanges leaves = new LeafChanges(rows.size());
             for (Storage.Row row : rows) {
-                Bytes key = Keys.keyOfRecord(row.key());
-                leaves.computeIfAbsent(
-                                tables.id(Keys.tableOfRecord(row.key())),
-                                table -> new LeafChanges(rows.size()))
-                        .put(key, Bytes.wrap(row.value()), LeafChanges.UNKNOWN);
+                leaves.put(
+                        Keys.keyOfRecord(row.key()), Bytes.wrap(row.value()), LeafChanges.UNKNOWN);
             }
-            tree = tree.with(leaves, workers);
-            done += rows.size();
+            root = TrieUpdate.apply(root, leaves, workers);
+            progress.accept(rows.size());
             if (rows.size() < ROWS_AT_ONCE) {
-                return tree;
+                return root;
             }
-            progress.accept(done);
             from = Keys.next(rows.getLast().key());
         }
     }

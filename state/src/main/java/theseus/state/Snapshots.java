@@ -1,11 +1,14 @@
 package theseus.state;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongConsumer;
+import theseus.protocol.TableId;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
 
@@ -27,50 +30,75 @@ final class Snapshots implements AutoCloseable {
     private volatile boolean closing;
     private volatile long leaves;
     private long changes;
+    private boolean due;
 
     /**
      * @param rewindLock keeps a rewind away while a snapshot is made to count
      */
-    Snapshots(Storage storage, TableNumbers numbers, int changesMin, Lock rewindLock) {
+    Snapshots(Storage storage, int changesMin, Lock rewindLock) {
         this.storage = storage;
         this.changesMin = changesMin;
         this.rewindLock = rewindLock;
-        pages = new TreeSnapshot(storage, numbers);
+        pages = new TreeSnapshot(storage);
         taken = pages.height();
     }
 
-    /** The trees at the head from the newest snapshot and the undo after it, if that works out. */
+    /**
+     * The trees at the head from the newest snapshot and the undo after it, if that works out. A
+     * table that joined the root since then is in neither; it is built from its records.
+     */
     Optional<StateTree> load(
-            Head head, TableNumbers numbers, Workers workers, LongConsumer progress) {
+            Head head,
+            Map<TableId, Integer> tables,
+            LinkLog log,
+            Workers workers,
+            LongConsumer progress) {
         if (taken.isEmpty() || taken.get() > head.height()) {
             return Optional.empty();
         }
-        StateTree tree =
+        long from = taken.get();
+        Map<Integer, Node> trees =
                 pages.read(
-                        taken.get(),
+                        from,
                         workers,
                         count -> {
                             leaves = count;
                             progress.accept(count);
                         });
-        for (long height = taken.get() + 1; height <= head.height(); height++) {
+        for (long height = from + 1; height <= head.height(); height++) {
             UndoInStorage undo = new UndoInStorage(storage, height);
             undo.forEach(part -> changes += part.entries().size());
-            tree = Replay.after(tree, height, undo, numbers, workers);
+            Replay.after(trees, height, undo, number -> !log.movedAfter(from, number), workers);
         }
+        due = tables.values().stream().anyMatch(number -> log.movedAfter(from, number));
+        Map<TableId, Node> roots = new TreeMap<>();
+        tables.forEach(
+                (table, number) ->
+                        roots.put(
+                                table,
+                                log.movedAfter(from, number)
+                                        ? Rebuild.table(storage, number, workers, count -> {})
+                                        : trees.getOrDefault(number, Bucket.EMPTY)));
+        StateTree tree = StateTree.EMPTY.replaced(roots, workers);
         return tree.root().equals(head.root()) ? Optional.of(tree) : Optional.empty();
     }
 
-    /** To be told of each block once it is stored. */
-    void committed(Version version, int changed) {
+    /**
+     * To be told of each block once it is stored.
+     *
+     * @param joined whether it brought tables that only their records tell of
+     */
+    void committed(Version version, int changed, boolean joined) {
         changes += changed;
-        if (running || changes < Math.max(changesMin, leaves / 2)) {
+        due |= joined;
+        if (running || !due && changes < Math.max(changesMin, leaves / 2)) {
             return;
         }
         version.tree()
                 .ifPresent(
                         tree -> {
                             changes = 0;
+                            due = false;
                             running = true;
                             background.execute(() -> take(version, tree));
                         });
@@ -93,7 +121,10 @@ final class Snapshots implements AutoCloseable {
     private void take(Version version, StateTree tree) {
         try {
             pages.sweep(taken);
-            pages.write(version.height(), tree, () -> closing || version.isTakenBack())
+            pages.write(
+                            version.height(),
+                            new Tables(tree, version.tables()),
+                            () -> closing || version.isTakenBack())
                     .ifPresent(written -> count(version, written));
         } catch (StorageException _) {
             // Only a cache: opening takes longer, and the next snapshot may succeed.

@@ -2,7 +2,7 @@ package theseus.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,57 +30,67 @@ final class Staging {
     private final Storage storage;
     private final TableNumbers numbers;
     private final Workers workers;
+    private final UnlinkedSets sets;
     private final int historyBlocks;
 
-    Staging(Storage storage, TableNumbers numbers, Workers workers, int historyBlocks) {
+    Staging(
+            Storage storage,
+            TableNumbers numbers,
+            Workers workers,
+            UnlinkedSets sets,
+            int historyBlocks) {
         this.storage = storage;
         this.numbers = numbers;
         this.workers = workers;
+        this.sets = sets;
         this.historyBlocks = historyBlocks;
     }
 
-    StagedBlock stage(long height, StateTree before, ChangeSet changes) {
+    StagedBlock stage(long height, Tables before, ChangeSet changes) {
         check(changes);
-        Map<TableId, Integer> newTables = newTables(changes);
-        List<Storage.Write> writes = new ArrayList<>(changes.size() + newTables.size());
-        newTables.forEach((table, number) -> writes.add(TableNumbers.write(table, number)));
+        Linking linking = new Linking(changes.links(), sets, workers);
+        Tables joined = linking.join(before);
+        Map<TableId, Integer> tables = new HashMap<>(joined.numbers());
+        List<Storage.Write> writes = new ArrayList<>(changes.size() + 1);
         Map<TableId, LeafChanges> leaves = new TreeMap<>();
-        changes.tables().forEach((table, records) -> leaves.put(table, leaves(height, records)));
-        StateTree after = before.with(leaves, workers);
+        changes.tables()
+                .forEach(
+                        (table, records) -> {
+                            if (!records.isEmpty()) {
+                                leaves.put(table, leaves(records, height + 1));
+                                tables.computeIfAbsent(table, absent -> number(absent, writes));
+                            }
+                        });
+        StateTree tree = joined.tree().with(leaves, workers);
         Map<Integer, List<Undo.Entry>> undo = new TreeMap<>();
         leaves.forEach(
                 (table, tableLeaves) -> {
                     var records =
                             changes.tables().getOrDefault(table, Collections.emptySortedMap());
-                    if (!records.isEmpty()) {
-                        int number =
-                                numbers.number(table)
-                                        .orElseGet(() -> newTables.getOrDefault(table, -1));
-                        undo.put(number, undo(height, number, records, tableLeaves, writes));
-                    }
+                    int number = tables.getOrDefault(table, BlockLinks.NO_TABLE);
+                    undo.put(number, undo(height, number, records, tableLeaves, writes));
                 });
+        Map<TableId, Integer> shared = tables.equals(joined.numbers()) ? joined.numbers() : tables;
+        Tables after = linking.leave(new Tables(tree, shared));
         return new StagedBlock(
-                height, after.root(), after, newTables, new UndoInMemory(undo), writes);
+                height, after.tree().root(), after, linking, new UndoInMemory(undo), writes);
     }
 
-    private Map<TableId, Integer> newTables(ChangeSet changes) {
-        Map<TableId, Integer> newTables = new LinkedHashMap<>();
-        changes.tables()
-                .forEach(
-                        (table, records) -> {
-                            if (!records.isEmpty() && numbers.number(table).isEmpty()) {
-                                newTables.put(table, numbers.count() + newTables.size());
-                            }
-                        });
-        return newTables;
+    private int number(TableId table, List<Storage.Write> writes) {
+        int number = numbers.take(table);
+        writes.add(TableNumbers.write(table, number));
+        return number;
     }
 
-    private static LeafChanges leaves(long height, SortedMap<Bytes, Optional<Bytes>> records) {
+    /**
+     * @param mark of the records that are put
+     */
+    static LeafChanges leaves(SortedMap<Bytes, Optional<Bytes>> records, long mark) {
         LeafChanges leaves = new LeafChanges(records.size());
         records.forEach(
                 (key, value) -> {
                     if (value.isPresent()) {
-                        leaves.put(key, value.get(), height + 1);
+                        leaves.put(key, value.get(), mark);
                     } else {
                         leaves.remove(key);
                     }
@@ -148,7 +158,7 @@ final class Staging {
         return values;
     }
 
-    private static void check(ChangeSet changes) {
+    static void check(ChangeSet changes) {
         changes.tables().values().forEach(records -> records.forEach(Staging::check));
     }
 

@@ -26,20 +26,27 @@ record StateTree(Map<TableId, Node> tables, Node top) {
     }
 
     StateTree with(Map<TableId, LeafChanges> changes, Workers workers) {
-        Map<TableId, Node> after = new TreeMap<>(tables);
-        LeafChanges roots = new LeafChanges(changes.size());
+        Map<TableId, Node> roots = new TreeMap<>();
         changes.forEach(
-                (table, leaves) -> {
-                    Node before = table(table);
-                    Node root = TrieUpdate.apply(before, leaves, workers);
+                (table, leaves) ->
+                        roots.put(table, TrieUpdate.apply(table(table), leaves, workers)));
+        return replaced(roots, workers);
+    }
+
+    /** With other tables in the place of those, whole; an empty one is none. */
+    StateTree replaced(Map<TableId, Node> roots, Workers workers) {
+        Map<TableId, Node> after = new TreeMap<>(tables);
+        LeafChanges changes = new LeafChanges(roots.size());
+        roots.forEach(
+                (table, root) -> {
                     if (root.isEmpty()) {
                         after.remove(table);
                     } else {
                         after.put(table, root);
                     }
-                    roots.set(TrieHash.path(table), root.hash());
+                    changes.set(TrieHash.path(table), root.hash());
                 });
-        return new StateTree(after, TrieUpdate.apply(top, roots, workers));
+        return new StateTree(after, TrieUpdate.apply(top, changes, workers));
     }
 
     /** {@code value} is what the state holds under {@code key}. */
@@ -54,7 +61,7 @@ record StateTree(Map<TableId, Node> tables, Node top) {
                 TriePath.to(top, TrieHash.path(table)));
     }
 
-    private Node table(TableId table) {
+    Node table(TableId table) {
         return tables.getOrDefault(table, Bucket.EMPTY);
     }
 }

@@ -2,20 +2,23 @@ package theseus.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import theseus.protocol.TableId;
 import theseus.state.spi.Storage;
 
 /**
- * A short number for each table that ever held a record, so that records need not repeat its name.
- * A local matter: numbers differ between nodes and show in no hash. A table id is stored as schema
- * (4) ‖ length of instance (2) ‖ instance ‖ table name. A number is never used again.
+ * A short number for each table that was ever stored, so that records need not repeat its name. Of
+ * two tables with one id, under the root and in a set of {@link UnlinkedSet unlinked} ones, each
+ * has a number of its own, and keeps it when it moves. A local matter: numbers differ between nodes
+ * and show in no hash. A table id is stored as schema (4) ‖ length of instance (2) ‖ instance ‖
+ * table name. A number is never used again.
  */
 final class TableNumbers {
-    private final Map<TableId, Integer> numbers = new ConcurrentHashMap<>();
-    private final Map<Integer, TableId> ids = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Integer, TableId> ids = new ConcurrentSkipListMap<>();
+    private final AtomicInteger next = new AtomicInteger();
 
     static TableNumbers read(Storage storage) {
         TableNumbers tables = new TableNumbers();
@@ -25,13 +28,10 @@ final class TableNumbers {
                         Keys.TABLES,
                         Keys.after(Keys.TABLES),
                         Integer.MAX_VALUE)) {
-            tables.add(decode(row.value()), Keys.numberOfTable(row.key()));
+            tables.ids.put(Keys.numberOfTable(row.key()), decode(row.value()));
         }
+        tables.next.set(tables.ids.isEmpty() ? 0 : tables.ids.lastKey() + 1);
         return tables;
-    }
-
-    Optional<Integer> number(TableId table) {
-        return Optional.ofNullable(numbers.get(table));
     }
 
     TableId id(int number) {
@@ -42,13 +42,15 @@ final class TableNumbers {
         return id;
     }
 
-    int count() {
-        return numbers.size();
+    NavigableSet<Integer> all() {
+        return ids.keySet();
     }
 
-    void add(TableId table, int number) {
+    /** A fresh number; it stays unused when whoever took it does not write it. */
+    int take(TableId table) {
+        int number = next.getAndIncrement();
         ids.put(number, table);
-        numbers.put(table, number);
+        return number;
     }
 
     static Storage.Write write(TableId table, int number) {

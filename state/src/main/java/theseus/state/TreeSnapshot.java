@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import theseus.protocol.TableId;
 import theseus.state.spi.Storage;
 
 /**
@@ -23,11 +22,9 @@ final class TreeSnapshot {
     private static final int LEAVES_AT_ONCE = PAGE_LEAVES * PAGES_AT_ONCE;
 
     private final Storage storage;
-    private final TableNumbers numbers;
 
-    TreeSnapshot(Storage storage, TableNumbers numbers) {
+    TreeSnapshot(Storage storage) {
         this.storage = storage;
-        this.numbers = numbers;
     }
 
     /** Height of the snapshot that counts. */
@@ -44,14 +41,11 @@ final class TreeSnapshot {
     }
 
     /** Writes pages; how many leaves there are, or empty when it was told to stop. */
-    Optional<Long> write(long height, StateTree tree, BooleanSupplier stopped) {
+    Optional<Long> write(long height, Tables tables, BooleanSupplier stopped) {
         long leaves = 0;
-        for (var table : tree.tables().entrySet()) {
-            Optional<Integer> number = numbers.number(table.getKey());
-            if (number.isEmpty()) {
-                return Optional.empty();
-            }
-            Pages pages = new Pages(height, number.get(), stopped);
+        for (var table : tables.tree().tables().entrySet()) {
+            int number = tables.number(table.getKey()).orElseThrow();
+            Pages pages = new Pages(height, number, stopped);
             if (!pages.write(table.getValue())) {
                 return Optional.empty();
             }
@@ -70,24 +64,25 @@ final class TreeSnapshot {
                 Keys.height(Long.MAX_VALUE));
     }
 
-    StateTree read(long height, Workers workers, LongConsumer progress) {
-        StateTree tree = StateTree.EMPTY;
+    /** The trees by the numbers of their tables. */
+    Map<Integer, Node> read(long height, Workers workers, LongConsumer progress) {
+        Map<Integer, Node> trees = new TreeMap<>();
         byte[] from = Keys.height(height);
         Optional<byte[]> end = Optional.of(Keys.height(height + 1));
         long leaves = 0;
         while (true) {
             List<Storage.Row> pages = storage.scan(Storage.Space.TREE, from, end, PAGES_AT_ONCE);
-            Map<TableId, LeafChanges> changes = new TreeMap<>();
+            Map<Integer, LeafChanges> changes = new TreeMap<>();
             for (Storage.Row page : pages) {
-                TableId table = numbers.id(ByteBuffer.wrap(page.key()).getInt(Long.BYTES));
-                changes.computeIfAbsent(table, id -> new LeafChanges(LEAVES_AT_ONCE))
+                int table = ByteBuffer.wrap(page.key()).getInt(Long.BYTES);
+                changes.computeIfAbsent(table, number -> new LeafChanges(LEAVES_AT_ONCE))
                         .setAll(page.value());
                 leaves += page.value().length / Bucket.HASHED_BYTES;
             }
-            tree = tree.with(changes, workers);
+            Replay.apply(changes, trees, workers);
             progress.accept(leaves);
             if (pages.size() < PAGES_AT_ONCE) {
-                return tree;
+                return trees;
             }
             from = Keys.next(pages.getLast().key());
         }

@@ -1,7 +1,9 @@
 package theseus.state;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 
 /**
@@ -12,6 +14,7 @@ import theseus.sdk.Bytes;
  */
 final class Version {
     private final long height;
+    private volatile Map<TableId, Integer> tables;
     private volatile Undo undo;
     private volatile Optional<StateTree> tree;
     private volatile Optional<Version> next = Optional.empty();
@@ -19,16 +22,26 @@ final class Version {
     private volatile boolean takenBack;
 
     /**
+     * @param tables numbers of the tables under the root
      * @param undo of the block that led here
      */
-    Version(long height, Undo undo, Optional<StateTree> tree) {
+    Version(long height, Map<TableId, Integer> tables, Undo undo, Optional<StateTree> tree) {
         this.height = height;
+        this.tables = tables;
         this.undo = undo;
         this.tree = tree;
     }
 
     long height() {
         return height;
+    }
+
+    /**
+     * Numbers of the tables under the root; one that a later block began may be missing or not, it
+     * is empty here.
+     */
+    Map<TableId, Integer> tables() {
+        return tables;
     }
 
     Undo undo() {
@@ -60,8 +73,9 @@ final class Version {
     }
 
     /** After a rewind to this version. */
-    void remember(StateTree known) {
-        tree = Optional.of(known);
+    void remember(Tables known) {
+        tables = known.numbers();
+        tree = Optional.of(known.tree());
     }
 
     /** Said before its undo is removed from storage. */

@@ -15,11 +15,10 @@ import theseus.state.spi.StorageException;
  * Reads the state at one version: storage first, then the chain of later undo (the order matters,
  * see {@link Version}). {@code rewindLock} is held for reading, since a rewind takes links away.
  */
-record VersionView(Storage storage, TableNumbers tables, Version version, Lock rewindLock)
-        implements StateView {
+record VersionView(Storage storage, Version version, Lock rewindLock) implements StateView {
     @Override
     public Optional<Bytes> get(TableId table, Bytes key) {
-        Optional<Integer> number = tables.number(table);
+        Optional<Integer> number = Optional.ofNullable(version.tables().get(table));
         if (number.isEmpty()) {
             return Optional.empty();
         }
@@ -44,7 +43,7 @@ record VersionView(Storage storage, TableNumbers tables, Version version, Lock r
 
     @Override
     public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
-        Optional<Integer> number = tables.number(table);
+        Optional<Integer> number = Optional.ofNullable(version.tables().get(table));
         if (number.isEmpty() || limit <= 0) {
             return List.of();
         }
@@ -65,7 +64,7 @@ record VersionView(Storage storage, TableNumbers tables, Version version, Lock r
         Priors priors = new Priors(storage);
         int scanned = limit;
         while (true) {
-            List<Storage.Row> newest = scan(table, from, to, scanned);
+            List<Storage.Row> newest = scan(storage, table, from, to, scanned);
             boolean all = newest.size() < scanned;
             Optional<Bytes> end =
                     all ? to : Optional.of(after(Keys.keyOfRecord(newest.getLast().key())));
@@ -80,7 +79,9 @@ record VersionView(Storage storage, TableNumbers tables, Version version, Lock r
         }
     }
 
-    private List<Storage.Row> scan(int table, Bytes from, Optional<Bytes> to, int limit) {
+    /** The records of one table as they are stored. */
+    static List<Storage.Row> scan(
+            Storage storage, int table, Bytes from, Optional<Bytes> to, int limit) {
         Optional<byte[]> end =
                 to.isPresent()
                         ? Optional.of(Keys.record(table, to.get()))

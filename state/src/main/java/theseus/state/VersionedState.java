@@ -1,7 +1,9 @@
 package theseus.state;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,8 +36,11 @@ public final class VersionedState implements StateStore {
     private static final int SNAPSHOT_CHANGES = 200_000;
 
     private final Storage storage;
+    private final GuardedStorage guarded;
     private final Workers workers;
     private final TableNumbers numbers;
+    private final LinkLog log;
+    private final UnlinkedSets sets;
     private final Staging staging;
     private final Attachments attachments;
     private final Priors priors;
@@ -44,7 +49,6 @@ public final class VersionedState implements StateStore {
     private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
     private Optional<StagedBlock> staged = Optional.empty();
     private volatile Head position;
-    private boolean failed;
 
     private VersionedState(
             Storage storage,
@@ -54,17 +58,23 @@ public final class VersionedState implements StateStore {
             LongConsumer progress) {
         this.storage = storage;
         this.workers = workers;
+        guarded = new GuardedStorage(storage);
         numbers = TableNumbers.read(storage);
-        staging = new Staging(storage, numbers, workers, historyBlocks);
+        log = LinkLog.read(storage);
         attachments = new Attachments(storage);
         priors = new Priors(storage);
         Head head = Head.read(storage);
         position = head;
-        snapshots = new Snapshots(storage, numbers, snapshotChanges, rewinding.readLock());
+        snapshots = new Snapshots(storage, snapshotChanges, rewinding.readLock());
+        Map<Integer, Owner> owners = Owner.readAll(storage);
+        Map<TableId, Integer> linked = new HashMap<>();
+        numbers.all().stream()
+                .filter(number -> !owners.containsKey(number))
+                .forEach(number -> linked.put(numbers.id(number), number));
         StateTree tree =
                 snapshots
-                        .load(head, numbers, workers, progress)
-                        .orElseGet(() -> Rebuild.run(storage, numbers, workers, progress));
+                        .load(head, linked, log, workers, progress)
+                        .orElseGet(() -> Rebuild.run(storage, linked, workers, progress));
         if (!tree.root().equals(head.root())) {
             throw new StorageException(
                     StorageException.Code.STORAGE_CORRUPT,
@@ -76,7 +86,9 @@ public final class VersionedState implements StateStore {
                             + head.root()
                             + ". Restore the directory from a copy, or let the node join anew.");
         }
-        history = new History(storage, historyBlocks, head, tree);
+        history = new History(storage, historyBlocks, head, new Tables(tree, linked), log);
+        sets = new UnlinkedSets(storage, guarded, numbers, owners, log, history);
+        staging = new Staging(storage, numbers, workers, sets, historyBlocks);
     }
 
     /** Opens the state in {@code storage}, which it closes with itself, or when it cannot. */
@@ -108,7 +120,7 @@ public final class VersionedState implements StateStore {
             throw new IllegalArgumentException(
                     "a history of " + historyBlocks + " blocks; at least 1");
         }
-        Workers workers = new Workers();
+        Workers workers = Workers.start();
         try {
             return new VersionedState(storage, historyBlocks, snapshotChanges, workers, progress);
         } catch (StorageException refused) {
@@ -149,19 +161,19 @@ public final class VersionedState implements StateStore {
 
     @Override
     public Staged stage(long height, ChangeSet changes) {
-        checkUsable();
+        guarded.checkUsable();
         if (height != height() + 1) {
             throw new IllegalArgumentException(
                     "block " + height + " does not follow the head, block " + height());
         }
-        StagedBlock block = staging.stage(height, headTree(history.newest()), changes);
+        StagedBlock block = staging.stage(height, headTables(history.newest()), changes);
         staged = Optional.of(block);
         return block;
     }
 
     @Override
     public void commit(Staged block, List<Attachment> attached) {
-        checkUsable();
+        guarded.checkUsable();
         if (staged.isEmpty() || staged.get() != block) {
             throw new IllegalArgumentException(
                     "block " + block.height() + " is not the one staged last, or was committed");
@@ -173,13 +185,22 @@ public final class VersionedState implements StateStore {
         Head after = history.headAt(committed.height(), committed.root());
         writes.add(after.write());
         Version next =
-                new Version(committed.height(), committed.undo(), Optional.of(committed.tree()));
-        committed.newTables().forEach(numbers::add);
-        history.announce(next);
-        write(writes);
+                new Version(
+                        committed.height(),
+                        committed.tables().numbers(),
+                        committed.undo(),
+                        Optional.of(committed.tables().tree()));
+        sets.commit(
+                committed.height(),
+                committed.linking(),
+                writes,
+                () -> {
+                    history.announce(next);
+                    guarded.write(writes);
+                });
         history.advance(next);
         position = after;
-        snapshots.committed(next, committed.undo().size());
+        snapshots.committed(next, committed.undo().size(), committed.linking().joins());
         staged = Optional.empty();
         if (committed.height() % PRUNED_BLOCKS == 0) {
             prune();
@@ -191,7 +212,10 @@ public final class VersionedState implements StateStore {
         long kept = Math.min(history.pruned(), snapshots.replayedFrom());
         if (kept > 0) {
             storage.removeRange(Storage.Space.UNDO, Keys.height(0), Keys.height(kept));
+            storage.removeRange(Storage.Space.META, Keys.links(0), Keys.links(kept));
         }
+        log.prune(history.oldest(), kept);
+        sets.sweep();
     }
 
     private void writeUndo(StagedBlock block, List<Storage.Write> writes) {
@@ -227,7 +251,7 @@ public final class VersionedState implements StateStore {
                             part.entries()
                                     .forEach(entry -> records.put(entry.key(), entry.value()));
                         });
-        return new ChangeSet(tables);
+        return new ChangeSet(tables, log.at(height).links());
     }
 
     @Override
@@ -235,7 +259,7 @@ public final class VersionedState implements StateStore {
         Version version = history.at(height);
         rewinding.readLock().lock();
         try {
-            StateTree tree = history.tree(version, this::before);
+            StateTree tree = history.tree(version, this::replay);
             return tree.prove(table, key, view(version).get(table, key));
         } finally {
             rewinding.readLock().unlock();
@@ -244,7 +268,7 @@ public final class VersionedState implements StateStore {
 
     @Override
     public void rewind(long height) throws HistoryUnavailable {
-        checkUsable();
+        guarded.checkUsable();
         history.at(height);
         staged = Optional.empty();
         while (height() > height) {
@@ -262,7 +286,9 @@ public final class VersionedState implements StateStore {
         Version newest = history.newest();
         long height = newest.height();
         UndoInStorage rows = new UndoInStorage(storage, height);
-        StateTree tree = before(headTree(newest), newest.undo());
+        Replay back = replay(headTables(newest).tree());
+        back.back(height, newest.undo());
+        StateTree tree = back.tree();
         Optional<byte[]> root = storage.get(Storage.Space.UNDO, Keys.undoRoot(height));
         if (!root.map(bytes -> new Hash(Bytes.wrap(bytes))).equals(Optional.of(tree.root()))) {
             throw new StorageException(
@@ -289,8 +315,10 @@ public final class VersionedState implements StateStore {
         snapshots.rewoundTo(height - 1).ifPresent(writes::add);
         Head before = history.headAt(height - 1, tree.root());
         writes.add(before.write());
-        write(writes);
-        history.stepBack(tree);
+        writes.add(LinkLog.removal(height));
+        Map<TableId, Integer> linked = log.at(height).before(newest.tables());
+        sets.takeBack(height, back.joined(), newest.tables(), writes, () -> guarded.write(writes));
+        history.stepBack(new Tables(tree, linked));
         position = before;
     }
 
@@ -301,22 +329,24 @@ public final class VersionedState implements StateStore {
                 priors.value(table, entry).map(Bytes::unsafeArray));
     }
 
-    private StateTree before(StateTree tree, Undo undo) {
-        return Replay.before(tree, undo, priors, numbers, workers);
+    private Replay replay(StateTree tree) {
+        return new Replay(tree, log, sets, priors, numbers, workers);
     }
 
     @Override
     public UnlinkedTables unlinked(Hash set) {
-        throw new UnsupportedOperationException("unlinked tables");
+        return sets.get(set);
     }
 
     @Override
     public List<Hash> unlinkedSets() {
-        return List.of();
+        return sets.names();
     }
 
     @Override
-    public void dropUnlinked(Hash set) {}
+    public void dropUnlinked(Hash set) {
+        sets.drop(set);
+    }
 
     @Override
     public Optional<Bytes> attachment(Space space, Bytes key) {
@@ -336,25 +366,12 @@ public final class VersionedState implements StateStore {
     }
 
     private StateView view(Version version) {
-        return new VersionView(storage, numbers, version, rewinding.readLock());
+        return new VersionView(storage, version, rewinding.readLock());
     }
 
-    private static StateTree headTree(Version newest) {
-        return newest.tree().orElseThrow(() -> new IllegalStateException("the head has no tree"));
-    }
-
-    /** Once a write failed, nobody knows what is stored: only opening again tells. */
-    private void write(List<Storage.Write> writes) {
-        failed = true;
-        storage.write(writes);
-        failed = false;
-    }
-
-    private void checkUsable() {
-        if (failed) {
-            throw new StorageException(
-                    StorageException.Code.STORAGE_FAILED,
-                    "An earlier write failed; close the state and open it again.");
-        }
+    private static Tables headTables(Version newest) {
+        return new Tables(
+                newest.tree().orElseThrow(() -> new IllegalStateException("the head has no tree")),
+                newest.tables());
     }
 }

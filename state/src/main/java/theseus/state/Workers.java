@@ -2,6 +2,7 @@ package theseus.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,16 +15,28 @@ import java.util.stream.IntStream;
  * is computed does not depend on who computes it.
  */
 final class Workers implements AutoCloseable {
-    private final ExecutorService helper =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("state-helper").factory());
+    /** Computes on the calling thread alone: for what must not keep the helper from a block. */
+    static final Workers NONE = new Workers(Optional.empty());
+
+    private final Optional<ExecutorService> helper;
+
+    private Workers(Optional<ExecutorService> helper) {
+        this.helper = helper;
+    }
+
+    static Workers start() {
+        return new Workers(
+                Optional.of(
+                        Executors.newSingleThreadExecutor(
+                                Thread.ofPlatform().daemon().name("state-helper").factory())));
+    }
 
     /**
      * The results of {@code parts}, in their order. The helper joins in when it has nothing else to
      * do; nobody waits for it to come.
      */
     <T> List<T> run(List<Supplier<T>> parts) {
-        if (parts.size() < 2) {
+        if (parts.size() < 2 || helper.isEmpty()) {
             return parts.stream().map(Supplier::get).toList();
         }
         AtomicInteger next = new AtomicInteger();
@@ -34,7 +47,7 @@ final class Workers implements AutoCloseable {
                         IntStream.generate(next::getAndIncrement)
                                 .takeWhile(i -> i < parts.size())
                                 .forEach(i -> complete(results.get(i), parts.get(i)));
-        helper.execute(worker);
+        helper.get().execute(worker);
         worker.run();
         return results.stream().map(CompletableFuture::join).toList();
     }
@@ -49,6 +62,6 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        helper.close();
+        helper.ifPresent(ExecutorService::close);
     }
 }

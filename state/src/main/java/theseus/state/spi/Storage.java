@@ -57,8 +57,15 @@ public interface Storage extends AutoCloseable {
     void write(List<Write> writes);
 
     /**
-     * Removes {@code [from, to)}. Not durable by itself: for what may be removed again after a
-     * crash.
+     * All or nothing, and seen by whoever reads after it returns; durable with the next {@link
+     * #write}. A crash before that loses it together with all that was written after it, never it
+     * alone.
+     */
+    void writeLater(List<Write> writes);
+
+    /**
+     * Removes {@code [from, to)}. Durable as {@link #writeLater} is: for what may be removed again
+     * after a crash.
      */
     void removeRange(Space space, byte[] from, byte[] to);
 

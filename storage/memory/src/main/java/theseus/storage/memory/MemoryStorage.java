@@ -85,6 +85,11 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public void writeLater(List<Write> writes) {
+        write(writes);
+    }
+
+    @Override
     public void removeRange(Space space, byte[] from, byte[] to) {
         if (Arrays.compareUnsigned(from, to) >= 0) {
             return;

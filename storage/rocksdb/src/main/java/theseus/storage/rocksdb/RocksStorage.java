@@ -18,6 +18,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
 
@@ -141,6 +142,15 @@ public final class RocksStorage implements Storage {
 
     @Override
     public void write(List<Write> writes) {
+        write(engine.synced(), writes);
+    }
+
+    @Override
+    public void writeLater(List<Write> writes) {
+        write(engine.unsynced(), writes);
+    }
+
+    private void write(WriteOptions options, List<Write> writes) {
         reading(
                 () -> {
                     try (WriteBatch batch = new WriteBatch()) {
@@ -152,7 +162,7 @@ public final class RocksStorage implements Storage {
                                 batch.delete(family, write.key());
                             }
                         }
-                        database().write(engine.synced(), batch);
+                        database().write(options, batch);
                         return writes.size();
                     }
                 });

@@ -1,0 +1,256 @@
+package theseus.state;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.UnlinkedTables;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
+
+/**
+ * A set of tables that are not under the root. Their records lie among the others, and so does what
+ * the set says of itself: in META under {@code 0‖'set'‖name}, height (8) ‖ root (32) ‖ mark. A
+ * write is one atomic write that is not synced: in the engine's log it comes before the next
+ * block's, which is. Trees of tables that were stored before the state was opened are built from
+ * the records when they are first needed.
+ *
+ * <p>Two locks: one writer at a time, and no reader while a table moves out; a block that moves
+ * tables takes both, always first the one and then the other, and of several sets in order of their
+ * names.
+ */
+final class UnlinkedSet implements UnlinkedTables {
+    private final Hash name;
+    private final Storage storage;
+    private final UnlinkedSets sets;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReadWriteLock moving = new ReentrantReadWriteLock();
+    private volatile Content content;
+
+    UnlinkedSet(Hash name, Storage storage, UnlinkedSets sets, Content content) {
+        this.name = name;
+        this.storage = storage;
+        this.sets = sets;
+        this.content = content;
+    }
+
+    /**
+     * What the set is at one moment.
+     *
+     * @param tree empty while nobody asked for it since the state was opened
+     */
+    record Content(
+            boolean exists,
+            Map<TableId, Integer> numbers,
+            Optional<StateTree> tree,
+            Hash root,
+            long height,
+            Bytes mark) {
+        static final Content NONE =
+                new Content(
+                        false, Map.of(), Optional.of(StateTree.EMPTY), Hash.ZERO, -1, Bytes.EMPTY);
+
+        Content {
+            numbers = Collections.unmodifiableMap(numbers);
+        }
+
+        Content with(Tables tables, long height, Bytes mark) {
+            return new Content(
+                    true,
+                    tables.numbers(),
+                    Optional.of(tables.tree()),
+                    tables.tree().root(),
+                    height,
+                    mark);
+        }
+
+        static Content decode(byte[] stored, Map<TableId, Integer> numbers) {
+            ByteBuffer from = ByteBuffer.wrap(stored);
+            long height = from.getLong();
+            int mark = Long.BYTES + Hash.SIZE_BYTES;
+            Hash root = new Hash(Bytes.of(stored, Long.BYTES, mark));
+            Optional<StateTree> tree =
+                    numbers.isEmpty() ? Optional.of(StateTree.EMPTY) : Optional.empty();
+            return new Content(
+                    true, numbers, tree, root, height, Bytes.of(stored, mark, stored.length));
+        }
+
+        private Optional<byte[]> encode() {
+            return exists
+                    ? Optional.of(
+                            Bytes.join(Bytes.ofLong(height), root.bytes(), mark).unsafeArray())
+                    : Optional.empty();
+        }
+    }
+
+    Hash name() {
+        return name;
+    }
+
+    Content content() {
+        return content;
+    }
+
+    /** The write that stores what a set says of itself. */
+    Storage.Write row(Content said) {
+        return new Storage.Write(Storage.Space.META, Keys.set(name), said.encode());
+    }
+
+    @Override
+    public long height() {
+        return content.height();
+    }
+
+    @Override
+    public Bytes mark() {
+        return content.mark();
+    }
+
+    @Override
+    public Hash root() {
+        return content.root();
+    }
+
+    @Override
+    public Hash root(TableId table) {
+        return tables().tree().table(table).hash();
+    }
+
+    @Override
+    public Optional<Bytes> get(TableId table, Bytes key) {
+        moving.readLock().lock();
+        try {
+            return Optional.ofNullable(content.numbers().get(table))
+                    .flatMap(
+                            number ->
+                                    storage.get(Storage.Space.RECORDS, Keys.record(number, key))
+                                            .map(Bytes::wrap));
+        } finally {
+            moving.readLock().unlock();
+        }
+    }
+
+    @Override
+    public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
+        moving.readLock().lock();
+        try {
+            Optional<Integer> number = Optional.ofNullable(content.numbers().get(table));
+            if (number.isEmpty() || limit <= 0) {
+                return List.of();
+            }
+            return VersionView.scan(storage, number.get(), from, to, limit).stream()
+                    .map(row -> new Row(Keys.keyOfRecord(row.key()), Bytes.wrap(row.value())))
+                    .toList();
+        } finally {
+            moving.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void write(ChangeSet changes, long height, Bytes mark) {
+        Staging.check(changes);
+        if (!changes.links().isEmpty()) {
+            throw new IllegalArgumentException("only a block moves tables: " + changes.links());
+        }
+        writing.lock();
+        try {
+            Tables before = tables();
+            Map<TableId, Integer> numbers = new HashMap<>(before.numbers());
+            List<Storage.Write> writes = new ArrayList<>(changes.size() + 1);
+            Map<TableId, LeafChanges> leaves = new TreeMap<>();
+            changes.tables()
+                    .forEach(
+                            (table, records) -> {
+                                if (!records.isEmpty()) {
+                                    int number = number(table, numbers, writes);
+                                    leaves.put(table, Staging.leaves(records, LeafChanges.UNKNOWN));
+                                    records.forEach(
+                                            (key, value) -> writes.add(record(number, key, value)));
+                                }
+                            });
+            StateTree after = before.tree().with(leaves, Workers.NONE);
+            Content next = content.with(new Tables(after, numbers), height, mark);
+            writes.add(row(next));
+            sets.writeLater(writes);
+            content = next;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private int number(TableId table, Map<TableId, Integer> numbers, List<Storage.Write> writes) {
+        Integer known = numbers.get(table);
+        if (known == null) {
+            int fresh = sets.takeNumber(table, name, writes);
+            numbers.put(table, fresh);
+            return fresh;
+        }
+        sets.checkNotPinned(name, table, known);
+        return known;
+    }
+
+    private static Storage.Write record(int number, Bytes key, Optional<Bytes> value) {
+        return new Storage.Write(
+                Storage.Space.RECORDS, Keys.record(number, key), value.map(Bytes::unsafeArray));
+    }
+
+    /** With their trees. */
+    Tables tables() {
+        Content now = content;
+        if (now.tree().isPresent()) {
+            return new Tables(now.tree().get(), now.numbers());
+        }
+        writing.lock();
+        try {
+            if (content.tree().isEmpty()) {
+                content = rebuilt(content);
+            }
+            return tables();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private Content rebuilt(Content stored) {
+        StateTree tree = Rebuild.run(storage, stored.numbers(), Workers.NONE, records -> {});
+        if (!tree.root().equals(stored.root())) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    "The records of the unlinked tables "
+                            + name
+                            + " lead to root "
+                            + tree.root()
+                            + ", but they were written with "
+                            + stored.root()
+                            + ". Drop them and fill them anew.");
+        }
+        return stored.with(new Tables(tree, stored.numbers()), stored.height(), stored.mark());
+    }
+
+    /** Keeps writers and readers away until {@link #release}. */
+    void hold() {
+        writing.lock();
+        moving.writeLock().lock();
+    }
+
+    void release() {
+        moving.writeLock().unlock();
+        writing.unlock();
+    }
+
+    /** Only by who holds it. */
+    void become(Content next) {
+        content = next;
+    }
+}
