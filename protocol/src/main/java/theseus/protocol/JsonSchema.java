@@ -22,7 +22,8 @@ public final class JsonSchema {
      * Everything that a module takes and gives, under {@code $defs}: {@code genesis}, {@code
      * message.NAME.FORM}, {@code event.NAME}, {@code query.NAME} with {@code result.NAME}, {@code
      * key.TABLE.SCHEMA} with {@code record.TABLE.SCHEMA}: what an upgrade changes stands beside
-     * what it replaces.
+     * what it replaces. What only the version before had is an {@code event.before.NAME}, or the
+     * key and record of a lens.
      */
     public static Map<String, Object> of(Descriptor descriptor) {
         Map<String, Object> shapes = new LinkedHashMap<>();
@@ -32,6 +33,9 @@ public final class JsonSchema {
         }
         for (Descriptor.EventShape event : descriptor.events()) {
             shapes.put("event." + event.name(), of(event.body()));
+        }
+        for (Descriptor.EventShape event : descriptor.eventsBefore()) {
+            shapes.put("event.before." + event.name(), of(event.body()));
         }
         for (Descriptor.QueryShape query : descriptor.queries()) {
             shapes.put("query." + query.name(), of(query.body()));
@@ -43,6 +47,11 @@ public final class JsonSchema {
                 shapes.put("key." + name, of(table.key()));
                 shapes.put("record." + name, of(table.value()));
             }
+        }
+        for (Descriptor.LensShape lens : descriptor.lenses()) {
+            String name = lens.table() + "." + lens.fromSchema();
+            shapes.put("key." + name, of(lens.fromKey()));
+            shapes.put("record." + name, of(lens.fromValue()));
         }
         return map(
                 "$schema", DRAFT,

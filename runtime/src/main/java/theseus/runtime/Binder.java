@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import theseus.protocol.Descriptor;
+import theseus.protocol.Descriptor.LensShape;
+import theseus.protocol.TrapKind;
 import theseus.runtime.Bindings.BoundEvent;
 import theseus.runtime.Bindings.BoundGenesis;
 import theseus.runtime.Bindings.BoundIndex;
+import theseus.runtime.Bindings.BoundLens;
+import theseus.runtime.Bindings.BoundLens.Side;
 import theseus.runtime.Bindings.BoundMessage;
 import theseus.runtime.Bindings.BoundMethod;
 import theseus.runtime.Bindings.BoundOffer;
@@ -17,11 +21,14 @@ import theseus.runtime.Bindings.BoundRule;
 import theseus.runtime.Bindings.BoundScan;
 import theseus.runtime.Bindings.BoundSum;
 import theseus.runtime.Bindings.BoundTable;
+import theseus.runtime.Bindings.BoundTurn;
+import theseus.runtime.Declarations.Turn;
 import theseus.sdk.Definition.CanaryKey;
 import theseus.sdk.Definition.SumRule;
 import theseus.sdk.Event;
 import theseus.sdk.Index;
 import theseus.sdk.Interface;
+import theseus.sdk.Lens;
 import theseus.sdk.Message;
 import theseus.sdk.Sum;
 import theseus.sdk.Table;
@@ -62,7 +69,9 @@ final class Binder {
                 tables,
                 indexes,
                 sums,
+                lenses(),
                 events(classes),
+                eventsBefore(),
                 messages(),
                 queries(),
                 offers(),
@@ -108,11 +117,58 @@ final class Binder {
     private Map<Class<?>, BoundEvent> events(List<Class<?>> classes) {
         Map<Class<?>, BoundEvent> events = new HashMap<>();
         for (Class<?> type : classes) {
-            if (Event.class.isAssignableFrom(type) && type.isRecord()) {
+            if (Event.class.isAssignableFrom(type) && type.isRecord() && !isOfBefore(type)) {
                 events.put(type, new BoundEvent(type.getSimpleName(), codec(type)));
             }
         }
         return events;
+    }
+
+    private boolean isOfBefore(Class<?> event) {
+        return declared.upEvents.stream().anyMatch(turn -> turn.old() == event);
+    }
+
+    private Map<String, BoundTurn> eventsBefore() {
+        Map<String, BoundTurn> turns = new HashMap<>();
+        for (Turn turn : declared.upEvents) {
+            turns.put(
+                    turn.old().getSimpleName(),
+                    new BoundTurn(codec(turn.old()), codec(turn.current()), turn.up()));
+        }
+        return turns;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<BoundLens> lenses() {
+        List<BoundLens> lenses = new ArrayList<>();
+        for (LensShape shape : descriptor.lenses()) {
+            Declarations.LensBetween found =
+                    declared.lenses.stream()
+                            .filter(
+                                    one ->
+                                            LensRules.isFrom(
+                                                    shape, one.from().name(), one.from().schema()))
+                            .findFirst()
+                            .orElseThrow();
+            Side from = side(found.from(), shape.family());
+            Side to = side(found.to(), shape.family());
+            String title =
+                    "the lens of %s from %s to %s"
+                            .formatted(descriptor.moduleClass(), from.name(), to.name());
+            lenses.add(
+                    new BoundLens(
+                            title, from, to, (Lens<Object, Object, Object, Object>) found.lens()));
+        }
+        return lenses;
+    }
+
+    private Side side(Table<?, ?> table, boolean family) {
+        return new Side(
+                table.name(),
+                LensRules.named(table.name(), table.schema()),
+                codec(table.key()),
+                codec(table.value()),
+                family ? Optional.of(forge.schema(table.key(), table.key())) : Optional.empty());
     }
 
     private Map<String, List<BoundMessage>> messages() {
@@ -132,8 +188,35 @@ final class Binder {
                             handles.handler(),
                             canaryKey);
             messages.computeIfAbsent(bound.name(), _ -> new ArrayList<>()).add(bound);
+            for (Turn turn : declared.upMessages) {
+                if (turn.current() == type) {
+                    messages.get(bound.name()).add(older(turn, bound));
+                }
+            }
         }
         return messages;
+    }
+
+    /** An older form of what {@code current} handles. */
+    private BoundMessage older(Turn turn, BoundMessage current) {
+        Class<?> old = turn.old();
+        return new BoundMessage(
+                current.name(),
+                Describer.form(old),
+                codec(old),
+                (context, message) -> current.handler().handle(context, turned(turn, message)),
+                current.canaryKey().map(key -> message -> key.of((Message) turned(turn, message))));
+    }
+
+    private static Object turned(Turn turn, Object old) {
+        Object current = turn.up().of(old);
+        if (turn.current().isInstance(current)) {
+            return current;
+        }
+        throw new Trap(
+                TrapKind.INVARIANT,
+                "upMessage makes no %s of a message in form %d"
+                        .formatted(turn.current().getName(), Describer.form(turn.old())));
     }
 
     private Map<String, BoundQuery> queries() {

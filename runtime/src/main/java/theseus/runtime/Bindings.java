@@ -3,6 +3,7 @@ package theseus.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import theseus.protocol.Schema;
 import theseus.protocol.TrapKind;
 import theseus.sdk.Definition.Answer;
 import theseus.sdk.Definition.CanaryKey;
@@ -11,7 +12,9 @@ import theseus.sdk.Definition.RecordRule;
 import theseus.sdk.Definition.Routine;
 import theseus.sdk.Definition.ScanRule;
 import theseus.sdk.Definition.SumRule;
+import theseus.sdk.Definition.Up;
 import theseus.sdk.Index;
+import theseus.sdk.Lens;
 import theseus.sdk.Message;
 import theseus.sdk.Query;
 import theseus.sdk.Sum;
@@ -28,7 +31,9 @@ record Bindings(
         List<BoundTable> tables,
         List<BoundIndex> indexes,
         List<BoundSum> sums,
+        List<BoundLens> lenses,
         Map<Class<?>, BoundEvent> events,
+        Map<String, BoundTurn> eventsBefore,
         Map<String, List<BoundMessage>> messages,
         Map<String, BoundQuery> queries,
         Map<String, BoundOffer> offers,
@@ -65,7 +70,25 @@ record Bindings(
 
     record BoundRule(String name, RecordRule<Object, Object> rule) {}
 
+    /**
+     * A lens, under its number in the descriptor.
+     *
+     * @param title what its author knows it by
+     */
+    record BoundLens(String title, Side from, Side to, Lens<Object, Object, Object, Object> lens) {
+        /**
+         * A table at one of its ends.
+         *
+         * @param name with its schema
+         * @param family shape of the keys, where the lens is of families
+         */
+        record Side(String table, String name, Codec key, Codec value, Optional<Schema> family) {}
+    }
+
     record BoundEvent(String name, Codec codec) {}
+
+    /** How what a version before said is said by this one. */
+    record BoundTurn(Codec old, Codec current, Up<Object, Object> up) {}
 
     record BoundMessage(
             String name,

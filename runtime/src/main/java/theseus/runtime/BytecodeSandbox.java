@@ -13,6 +13,7 @@ import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
 import theseus.protocol.TrapKind;
 import theseus.runtime.Bindings.BoundIndex;
+import theseus.runtime.Bindings.BoundLens;
 import theseus.runtime.Bindings.BoundMessage;
 import theseus.runtime.Bindings.BoundMethod;
 import theseus.runtime.Bindings.BoundOffer;
@@ -38,6 +39,7 @@ final class BytecodeSandbox implements Sandbox {
     private final Bindings bindings;
     private final GasAccount gas;
     private final Invoking invoking;
+    private final Carrying carrying;
     private final Consumer<Throwable> diagnostics;
 
     BytecodeSandbox(
@@ -49,6 +51,7 @@ final class BytecodeSandbox implements Sandbox {
         this.bindings = bindings;
         this.gas = gas;
         this.invoking = new Invoking(bindings, gas);
+        this.carrying = new Carrying(invoking);
         this.diagnostics = diagnostics;
     }
 
@@ -85,7 +88,7 @@ final class BytecodeSandbox implements Sandbox {
                     : trapped(
                             new Trap(
                                     TrapKind.EXCEPTION,
-                                    Entrance.of(module(), invocation)
+                                    Entrance.of(descriptor, invocation)
                                             + " refused with what is no code"),
                             limit);
         } catch (StackOverflowError e) {
@@ -96,13 +99,9 @@ final class BytecodeSandbox implements Sandbox {
             throw e; // this node's trouble: others go on, so it must not become a result
         } catch (Throwable e) {
             diagnostics.accept(e);
-            String what = e.getClass().getName() + " left " + Entrance.of(module(), invocation);
+            String what = e.getClass().getName() + " left " + Entrance.of(descriptor, invocation);
             return trapped(new Trap(TrapKind.EXCEPTION, what), limit);
         }
-    }
-
-    private String module() {
-        return bindings.moduleClass();
     }
 
     private Outcome trapped(Trap trap, long limit) {
@@ -132,9 +131,31 @@ final class BytecodeSandbox implements Sandbox {
             }
             case Invocation.CheckScan scan -> scan(scan, host, limit);
             case Invocation.CanaryKey canary -> canaryKey(canary, host, limit);
-            case Invocation.Up _, Invocation.Down _, Invocation.UpEvent _ ->
-                    throw new Trap(TrapKind.MALFORMED, "lenses are not bound");
+            case Invocation.Up up ->
+                    carried(carrying.up(lens(up.lens()), up.old(), up.previous()), limit);
+            case Invocation.Down down ->
+                    carried(
+                            carrying.down(lens(down.lens()), down.current(), down.previous()),
+                            limit);
+            case Invocation.UpEvent(String event, Bytes body) ->
+                    returned(
+                            carrying.event(
+                                    find(bindings.eventsBefore(), "event before", event),
+                                    event,
+                                    body),
+                            limit);
         };
+    }
+
+    private Outcome carried(Outcome.Image image, long limit) {
+        return new Outcome.Carried(image, limit - gas.left());
+    }
+
+    private BoundLens lens(int number) {
+        if (number < 0 || number >= bindings.lenses().size()) {
+            throw new Trap(TrapKind.MALFORMED, "there is no lens " + number);
+        }
+        return bindings.lenses().get(number);
     }
 
     private interface Using<V, T> {
@@ -234,7 +255,7 @@ final class BytecodeSandbox implements Sandbox {
             case null, default ->
                     throw new Trap(
                             TrapKind.MALFORMED,
-                            Entrance.of(module(), call) + " returned no Result");
+                            Entrance.of(descriptor, call) + " returned no Result");
         };
     }
 

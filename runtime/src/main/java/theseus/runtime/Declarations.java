@@ -42,6 +42,11 @@ final class Declarations implements Definition {
 
     record LensBetween(Table<?, ?> from, Table<?, ?> to, Lens<?, ?, ?, ?> lens) {}
 
+    /** From a message or an event of a version before to one of this version. */
+    record Turn(Class<?> old, Class<?> current, Up<Object, Object> up) {}
+
+    record RefusedNow(String code, Refusal now) {}
+
     final List<Table<?, ?>> tables = new ArrayList<>();
     final List<Index<?, ?, ?>> indexes = new ArrayList<>();
     final List<Sum<?, ?>> sums = new ArrayList<>();
@@ -57,6 +62,9 @@ final class Declarations implements Definition {
     final List<ScanInvariant> scanInvariants = new ArrayList<>();
     final List<Capability> needs = new ArrayList<>();
     final List<LensBetween> lenses = new ArrayList<>();
+    final List<Turn> upMessages = new ArrayList<>();
+    final List<Turn> upEvents = new ArrayList<>();
+    final List<RefusedNow> upRefusals = new ArrayList<>();
 
     private final String moduleClass;
     private final List<Finding> findings = new ArrayList<>();
@@ -173,18 +181,25 @@ final class Declarations implements Definition {
     @Override
     public <O extends Message, N extends Message> Definition upMessage(
             Class<O> old, Class<N> current, Up<O, N> up) {
-        throw new UnsupportedOperationException("upMessage");
+        return turn("upMessage", old, current, up, upMessages);
     }
 
     @Override
     public <O extends Event, N extends Event> Definition upEvent(
             Class<O> old, Class<N> current, Up<O, N> up) {
-        throw new UnsupportedOperationException("upEvent");
+        return turn("upEvent", old, current, up, upEvents);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Definition turn(
+            String kind, Class<?> old, Class<?> current, Up<?, ?> up, List<Turn> into) {
+        var turn = new Turn(old, current, (Up<Object, Object>) up);
+        return said(kind, old, up == null ? up : current, into, turn);
     }
 
     @Override
     public Definition upRefusal(String code, Refusal now) {
-        throw new UnsupportedOperationException("upRefusal");
+        return said("upRefusal", code, now, upRefusals, new RefusedNow(code, now));
     }
 
     /** Every functional object and implementation: what stays alive between invocations. */
@@ -203,6 +218,8 @@ final class Declarations implements Definition {
         indexes.forEach(one -> held.add(one.extractor()));
         sums.forEach(one -> held.add(one.amount()));
         lenses.forEach(one -> held.add(one.lens()));
+        upMessages.forEach(one -> held.add(one.up()));
+        upEvents.forEach(one -> held.add(one.up()));
         return held;
     }
 

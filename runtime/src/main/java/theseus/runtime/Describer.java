@@ -12,18 +12,15 @@ import theseus.protocol.Descriptor.EventShape;
 import theseus.protocol.Descriptor.InterfaceShape;
 import theseus.protocol.Descriptor.InvariantKind;
 import theseus.protocol.Descriptor.InvariantShape;
-import theseus.protocol.Descriptor.LensShape;
 import theseus.protocol.Descriptor.MessageShape;
 import theseus.protocol.Descriptor.QueryShape;
 import theseus.protocol.Descriptor.RequirementShape;
 import theseus.protocol.Descriptor.TableKind;
 import theseus.protocol.Descriptor.TableShape;
 import theseus.protocol.Schema;
-import theseus.sdk.Event;
 import theseus.sdk.Form;
 import theseus.sdk.Index;
 import theseus.sdk.Interface;
-import theseus.sdk.Lens;
 import theseus.sdk.ModuleInfo;
 import theseus.sdk.Refusal;
 import theseus.sdk.Sum;
@@ -38,15 +35,18 @@ final class Describer {
     private final Class<?> module;
     private final Declarations declared;
     private final Forge forge;
+    private final TurnRules turns;
 
     Describer(Class<?> module, Declarations declared, Forge forge) {
         this.module = module;
         this.declared = declared;
         this.forge = forge;
+        this.turns = new TurnRules(module, declared);
     }
 
     Descriptor describe(List<Class<?>> classes, List<RequirementShape> requires) {
         ModuleInfo info = module.getAnnotation(ModuleInfo.class);
+        List<String> refusals = refusals(classes);
         return new Descriptor(
                 Names.check(module, info.name()),
                 Names.checkVersion(module, info.version(), 3),
@@ -56,15 +56,15 @@ final class Describer {
                         .map(one -> (Schema) record(one.type(), "a genesis document")),
                 tables(),
                 sorted("message", messages(), one -> one.name() + " in form " + one.form()),
-                sorted("event", events(classes), EventShape::name),
-                refusals(classes),
+                sorted("event", events(turns.events(classes)), EventShape::name),
+                refusals,
                 sorted("query", queries(), QueryShape::name),
                 sorted("offer", offers(), InterfaceShape::name),
                 sorted("requirement", requires, one -> one.shape().name()),
                 sorted("invariant", invariants(), InvariantShape::name),
-                sorted("lens", lenses(), one -> one.table() + " " + one.fromSchema()),
-                List.of(),
-                List.of(),
+                new LensRules(module, declared, forge).shapes(),
+                eventsBefore(classes),
+                turns.refusalChanges(refusals),
                 declared.needs.stream().sorted().toList(),
                 !declared.beginBlock.isEmpty(),
                 !declared.endBlock.isEmpty());
@@ -79,7 +79,8 @@ final class Describer {
                 throw Inadmissible.of(
                         module.getName(),
                         "there are two kinds of the " + kind + " " + twice,
-                        "rename one: the simple name is the name on the wire");
+                        "rename one: the simple name is the name on the wire. A class that keeps"
+                                + " the shape of before is named by upMessage or upEvent");
             }
         }
         return sorted;
@@ -149,13 +150,10 @@ final class Describer {
             Class<?> type = handles.message();
             messages.add(new MessageShape(name(type), form(type), record(type, "a message")));
         }
-        for (Declarations.Canary canary : declared.canaries) {
-            if (declared.handles.stream().noneMatch(one -> one.message() == canary.message())) {
-                throw Inadmissible.of(
-                        canary.message().getName(),
-                        "has a canary key, but define() handles no such message",
-                        "add module.handles(...)");
-            }
+        turns.checkMessages();
+        for (Declarations.Turn turn : declared.upMessages) {
+            Class<?> old = turn.old();
+            messages.add(new MessageShape(name(old), form(old), record(old, "a message")));
         }
         return messages;
     }
@@ -172,14 +170,19 @@ final class Describer {
         return Names.check(type, type.getSimpleName());
     }
 
-    private List<EventShape> events(List<Class<?>> classes) {
+    private List<EventShape> events(List<Class<?>> types) {
         List<EventShape> events = new ArrayList<>();
-        for (Class<?> type : classes) {
-            if (Event.class.isAssignableFrom(type) && !type.isInterface()) {
-                events.add(new EventShape(name(type), record(type, "an event")));
-            }
+        for (Class<?> type : types) {
+            events.add(new EventShape(name(type), record(type, "an event")));
         }
         return events;
+    }
+
+    private List<EventShape> eventsBefore(List<Class<?>> classes) {
+        turns.checkEvents(classes);
+        List<Class<?>> before =
+                declared.upEvents.stream().<Class<?>>map(Declarations.Turn::old).toList();
+        return sorted("event before", events(before), EventShape::name);
     }
 
     private static List<String> refusals(List<Class<?>> classes) {
@@ -273,23 +276,5 @@ final class Describer {
                     "add module.table(...) or module.sum(...)");
         }
         return name;
-    }
-
-    private List<LensShape> lenses() {
-        List<LensShape> lenses = new ArrayList<>();
-        for (Declarations.LensBetween one : declared.lenses) {
-            Table<?, ?> from = one.from();
-            declared(declared.tables.contains(one.to()), one.to().name());
-            lenses.add(
-                    new LensShape(
-                            Names.check(module, from.name()),
-                            positive(from.schema(), "schema of table " + from.name()),
-                            one.to().name(),
-                            one.to().schema(),
-                            one.lens() instanceof Lens.OfFamily<?, ?, ?, ?>,
-                            forge.schema(from.key(), from.key()),
-                            forge.schema(from.value(), from.value())));
-        }
-        return lenses;
     }
 }

@@ -1,6 +1,8 @@
 package theseus.runtime;
 
 import theseus.kernel.spi.Invocation;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Descriptor.LensShape;
 
 /** Says in the words of a module's author where an invocation entered. */
 final class Entrance {
@@ -10,7 +12,8 @@ final class Entrance {
      * Deliberately not from a stack trace: the JIT leaves frames out, and what a receipt says must
      * be the same on every node.
      */
-    static String of(String module, Invocation invocation) {
+    static String of(Descriptor descriptor, Invocation invocation) {
+        String module = descriptor.moduleClass();
         return switch (invocation) {
             case Invocation.Genesis _ -> module + " at genesis";
             case Invocation.Handle(String message, int form, _) ->
@@ -25,9 +28,21 @@ final class Entrance {
             case Invocation.CheckScan(String name, _, _) -> module + " checking " + name;
             case Invocation.CanaryKey(String message, _, _) ->
                     module + " computing the canary key of " + message;
-            case Invocation.Up _ -> module + " carrying records up";
-            case Invocation.Down _ -> module + " carrying records down";
-            case Invocation.UpEvent(String event, _) -> module + " carrying up " + event;
+            case Invocation.Up(int lens, _, _) -> carrying(descriptor, lens) + " on the way up";
+            case Invocation.Down(int lens, _, _) -> carrying(descriptor, lens) + " on the way down";
+            case Invocation.UpEvent(String event, _) -> module + " turning up the event " + event;
         };
+    }
+
+    private static String carrying(Descriptor descriptor, int number) {
+        if (number < 0 || number >= descriptor.lenses().size()) {
+            return descriptor.moduleClass() + " carrying records";
+        }
+        LensShape lens = descriptor.lenses().get(number);
+        return "the lens of %s from %s"
+                .formatted(
+                        descriptor.moduleClass(),
+                        LensRules.between(
+                                lens.table(), lens.fromSchema(), lens.toTable(), lens.toSchema()));
     }
 }

@@ -44,6 +44,9 @@ public final class HostCosts {
     /** Each byte that is turned from or into an encoding. */
     public static final long CODEC_BYTE = 4;
 
+    /** Each record that goes into a lens or comes out of it; its bytes come on top. */
+    static final long CARRY = 200;
+
     /** Each invocation, however small. */
     public static final long INVOKE = 300;
 

@@ -16,6 +16,7 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Hash;
 import theseus.sdk.Index;
+import theseus.sdk.PlanKind;
 import theseus.sdk.PublicKey;
 import theseus.sdk.Singleton;
 import theseus.sdk.Sum;
@@ -47,6 +48,7 @@ final class Immutability {
                     AccountKeys.class,
                     Singleton.class,
                     Capability.class,
+                    PlanKind.class,
                     Outgoing.class);
 
     /** The JDK's unmodifiable lists; their elements are walked. */

@@ -232,26 +232,29 @@ final class Invoking {
 
     /** What the module stored before. */
     Object stored(Codec codec, Bytes encoded, String table) {
-        try {
-            return read(encoded, codec::read);
-        } catch (Throwable e) {
-            passThrough(e);
-            throw new Trap(
-                    TrapKind.MALFORMED,
-                    "%s rejects a record of its own table '%s'".formatted(module(), table));
-        }
+        return decoded(
+                codec,
+                encoded,
+                () -> "%s rejects a record of its own table '%s'".formatted(module(), table));
     }
 
     /** What another module returned. */
     Object returned(CallMethod method, Bytes value, String interfaceName) {
+        return decoded(
+                method.result(),
+                value,
+                () ->
+                        "%s rejects what %s.%s returned"
+                                .formatted(module(), interfaceName, method.name()));
+    }
+
+    /** What nobody outside is to blame for when it does not decode. */
+    Object decoded(Codec codec, Bytes encoded, Supplier<String> problem) {
         try {
-            return read(value, method.result()::read);
+            return read(encoded, codec::read);
         } catch (Throwable e) {
             passThrough(e);
-            throw new Trap(
-                    TrapKind.MALFORMED,
-                    "%s rejects what %s.%s returned"
-                            .formatted(module(), interfaceName, method.name()));
+            throw new Trap(TrapKind.MALFORMED, problem.get());
         }
     }
 
@@ -268,7 +271,7 @@ final class Invoking {
     }
 
     /** A list as module code gets it. */
-    <T> List<T> list(List<Object> items) {
+    <T> List<T> list(List<?> items) {
         @SuppressWarnings("unchecked")
         List<T> list = (List<T>) bindings.lists().of(items.toArray());
         return list;

@@ -37,7 +37,7 @@ final class Names {
 
     /** Whether {@code code} may stand in a receipt as the code of a refusal. */
     static boolean isCode(String code) {
-        boolean good = !code.isEmpty() && code.length() <= Limits.MAX_NAME_LENGTH;
+        boolean good = code != null && !code.isEmpty() && code.length() <= Limits.MAX_NAME_LENGTH;
         for (int i = 0; good && i < code.length(); i++) {
             char c = code.charAt(i);
             good = isLetter(c) || isDigit(c) || c == '_';
@@ -62,7 +62,7 @@ final class Names {
         return c >= '0' && c <= '9';
     }
 
-    private static String printable(String name) {
+    static String printable(String name) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; name != null && i < Math.min(name.length(), Limits.MAX_NAME_LENGTH); i++) {
             char c = name.charAt(i);
