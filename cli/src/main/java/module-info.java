@@ -3,6 +3,7 @@ module theseus.cli {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires java.logging;
+    requires theseus.assessment;
     requires theseus.client;
     requires theseus.health;
     requires theseus.node;

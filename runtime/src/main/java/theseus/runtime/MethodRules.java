@@ -10,6 +10,7 @@ import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
@@ -50,9 +51,11 @@ final class MethodRules {
                     checkStaticArray(code, i, access, place);
                 }
                 case Instruction instruction -> check(instruction, place);
+                case LineNumber line -> findings.at(line.line());
                 default -> {}
             }
         }
+        findings.at(0);
     }
 
     private void check(Instruction instruction, Place place) {

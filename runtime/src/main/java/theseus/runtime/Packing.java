@@ -20,10 +20,7 @@ public sealed interface Packing {
         public String explanation() {
             StringBuilder lines = new StringBuilder();
             for (Finding finding : findings) {
-                String where =
-                        finding.method().isEmpty()
-                                ? finding.className()
-                                : finding.className() + "." + finding.method();
+                String where = finding.where();
                 lines.append(where.isEmpty() ? "" : where + ": ").append(finding.problem());
                 lines.append(finding.advice().isEmpty() ? "" : " - " + finding.advice());
                 lines.append('\n');

@@ -18,8 +18,21 @@ public interface ModuleRuntime {
 
     /**
      * Why code is not admitted; {@code className} and {@code method} are empty when it is the JAR.
+     *
+     * @param line in the source file; 0 where the class file does not say
      */
-    record Finding(String className, String method, String problem, String advice) {}
+    record Finding(String className, String method, int line, String problem, String advice) {
+        public Finding(String className, String method, String problem, String advice) {
+            this(className, method, 0, problem, advice);
+        }
+
+        /** Class, method and line, as far as they are known. */
+        public String where() {
+            return className
+                    + (method.isEmpty() ? "" : "." + method)
+                    + (line == 0 ? "" : ", line " + line);
+        }
+    }
 
     /** Opens sandboxes of an admitted artifact: one per executing thread. */
     interface Loader {
