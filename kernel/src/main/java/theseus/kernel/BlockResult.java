@@ -14,16 +14,19 @@ import theseus.sdk.Change;
  * @param executed one per submission, in order
  * @param routines what begin and end block and the invariant scans did, in the order they ran;
  *     those without any effect are left out
+ * @param compared what ran in both worlds of a plan, in the order in which it ran
  * @param updates validators whose power changes from the next block on
  */
 public record BlockResult(
         ChangeSet changes,
         List<Executed> executed,
         List<Executed> routines,
+        List<Compared> compared,
         List<Change.SetValidatorPower> updates) {
     public BlockResult {
         executed = List.copyOf(executed);
         routines = List.copyOf(routines);
+        compared = List.copyOf(compared);
         updates = List.copyOf(updates);
     }
 
@@ -47,6 +50,6 @@ public record BlockResult(
                 executed.stream()
                         .filter(one -> !(one.receipt().status() instanceof Rejected))
                         .toList();
-        return new BlockResult(changes, admitted, routines, updates);
+        return new BlockResult(changes, admitted, routines, compared, updates);
     }
 }

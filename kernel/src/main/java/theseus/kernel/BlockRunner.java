@@ -20,40 +20,50 @@ import theseus.sdk.Change;
 final class BlockRunner {
     private final PhaseKeeper phases;
     private final BlockContext block;
+    private final Optional<Trial> trial;
     private final Overlay overlay;
+    private final TwoWorlds worlds;
     private final List<Executed> executed = new ArrayList<>();
     private final List<Executed> routines = new ArrayList<>();
     private long gasLeft;
     private long bytesLeft = Limits.MAX_BLOCK_BYTES;
     private int placesLeft = Limits.MAX_BLOCK_TRANSACTIONS;
 
-    private BlockRunner(BlockContext start, Modules modules) {
+    private BlockRunner(BlockContext start, Modules modules, Trials trials) {
         this.overlay = new Overlay(start.start());
         this.phases = PhaseKeeper.begin(start, modules, overlay);
         this.block = phases.block();
+        this.trial = phases.twoWorlds().map(planned -> trials.of(planned, block));
+        this.worlds = new TwoWorlds(block, trial);
         this.gasLeft = block.chain().parameters().blockGas();
     }
 
-    static BlockResult run(BlockContext start, Modules modules, List<Bytes> submissions) {
-        BlockRunner runner = new BlockRunner(start, modules);
-        BlockContext block = runner.block;
-        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
+    static BlockResult run(
+            BlockContext start, Modules modules, Trials trials, List<Bytes> submissions) {
+        BlockRunner runner = new BlockRunner(start, modules, trials);
+        TwoWorlds worlds = runner.worlds;
+        runner.routines(RoutineRunner.Phase.BEGIN_BLOCK);
         for (Bytes submission : submissions) {
             runner.submission(submission, Trace.off());
         }
-        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.END_BLOCK, runner.routines);
-        ScanRunner.run(block, runner.overlay, runner.routines);
-        runner.phases.end(List.of(), Optional.empty()).ifPresent(runner.routines::add);
+        runner.routines(RoutineRunner.Phase.END_BLOCK);
+        ScanRunner.run(runner.block, runner.overlay, runner.routines);
+        runner.phases.end(worlds.compared(), worlds.trip()).ifPresent(runner.routines::add);
         ChangeSet changes = new ChangeSet(runner.overlay.changes().tables(), runner.phases.links());
-        return new BlockResult(changes, runner.executed, runner.routines, updates(changes));
+        return new BlockResult(
+                changes, runner.executed, runner.routines, worlds.compared(), updates(changes));
     }
 
     /** Executes a block up to its submission number {@code index}, of which it records a trace. */
     static Executed replay(
-            BlockContext start, Modules modules, List<Bytes> submissions, int index, Trace trace) {
-        BlockRunner runner = new BlockRunner(start, modules);
-        BlockContext block = runner.block;
-        RoutineRunner.run(block, runner.overlay, RoutineRunner.Phase.BEGIN_BLOCK, runner.routines);
+            BlockContext start,
+            Modules modules,
+            Trials trials,
+            List<Bytes> submissions,
+            int index,
+            Trace trace) {
+        BlockRunner runner = new BlockRunner(start, modules, trials);
+        runner.routines(RoutineRunner.Phase.BEGIN_BLOCK);
         for (Bytes submission : submissions.subList(0, index)) {
             runner.submission(submission, Trace.off());
         }
@@ -61,37 +71,54 @@ final class BlockRunner {
         return runner.executed.getLast();
     }
 
+    /** Runs the routines of a phase in the order of instance names. */
+    private void routines(RoutineRunner.Phase phase) {
+        for (String name : RoutineRunner.names(block.instances(), trial, phase)) {
+            if (!Breakers.isOpen(overlay, name)) {
+                Executed effect = worlds.routine(overlay, phase, name);
+                overlay.apply(effect.changes());
+                if (!RoutineRunner.isQuiet(effect)) {
+                    routines.add(effect);
+                }
+            }
+        }
+    }
+
     private void submission(Bytes encoding, Trace trace) {
-        Executed one = execute(encoding, trace);
+        TwoWorlds.Picked picked = execute(encoding, trace);
+        Executed one = picked.effect();
         overlay.apply(one.changes());
         if (!(one.receipt().status() instanceof Status.Rejected)) {
-            gasLeft -= one.receipt().gasUsed();
+            gasLeft -= picked.blockGas();
             bytesLeft -= encoding.size();
             placesLeft--;
         }
         executed.add(one);
     }
 
-    private Executed execute(Bytes encoding, Trace trace) {
+    private TwoWorlds.Picked execute(Bytes encoding, Trace trace) {
         Submission submission;
         try {
             submission = Submission.decode(encoding);
         } catch (MalformedException malformed) {
-            return new Rejection(Codes.MALFORMED, malformed.explanation()).of(Sha256.of(encoding));
+            return TwoWorlds.Picked.of(
+                    new Rejection(Codes.MALFORMED, malformed.explanation())
+                            .of(Sha256.of(encoding)));
         }
         return switch (submission) {
             case Transaction transaction -> transaction(transaction, encoding.size(), trace);
-            case Statement statement -> statement(statement);
+            case Statement statement -> TwoWorlds.Picked.of(statement(statement));
         };
     }
 
-    private Executed transaction(Transaction transaction, int sizeBytes, Trace trace) {
+    private TwoWorlds.Picked transaction(Transaction transaction, int sizeBytes, Trace trace) {
         // By its limit, not by what it will use: what fits is known before it runs.
         if (transaction.gasLimit() > gasLeft || sizeBytes > bytesLeft || placesLeft == 0) {
-            return new Rejection(Codes.BLOCK_FULL, "this block has no room left for it")
-                    .of(transaction.id());
+            return TwoWorlds.Picked.of(
+                    new Rejection(Codes.BLOCK_FULL, "this block has no room left for it")
+                            .of(transaction.id()));
         }
-        return TransactionRunner.run(block, overlay, transaction, sizeBytes, trace);
+        return worlds.transaction(overlay, transaction, sizeBytes, trace);
     }
 
     private Executed statement(Statement statement) {

@@ -1,6 +1,8 @@
 package theseus.kernel;
 
+import java.util.List;
 import java.util.Optional;
+import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
@@ -18,6 +20,18 @@ public sealed interface Difference {
     /** In what holds under a key afterwards. */
     record OfRecord(TableId table, Bytes key, Content first, Content second)
             implements Difference {}
+
+    /**
+     * In what a lens relates: the records of one unit afterwards in both tables, of which neither
+     * is the image of the other.
+     */
+    record OfUnit(TableId oldTable, List<Row> old, TableId newTable, List<Row> current)
+            implements Difference {
+        public OfUnit {
+            old = List.copyOf(old);
+            current = List.copyOf(current);
+        }
+    }
 
     /** What an execution did to a record. */
     sealed interface Content {

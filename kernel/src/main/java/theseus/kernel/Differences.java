@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import theseus.kernel.Difference.Content;
 import theseus.kernel.spi.ChangeSet;
 import theseus.protocol.EventRecord;
@@ -30,26 +31,32 @@ public final class Differences {
 
     /** The differences, results first, then events, then records by table and key. */
     public static List<Difference> between(Executed first, Executed second) {
+        return between(first, second, _ -> true);
+    }
+
+    /** The same, with the records of some tables only. */
+    static List<Difference> between(Executed first, Executed second, Predicate<TableId> compared) {
         Differences found = new Differences();
         found.results(first.receipt().status(), second.receipt().status());
         found.events(first.receipt().events(), second.receipt().events());
-        found.changes(first.changes(), second.changes());
+        found.changes(first.changes(), second.changes(), compared);
         return List.copyOf(found.differences);
     }
 
-    private void results(Status first, Status second) {
-        if (!sameResult(first, second)) {
-            add(new Difference.OfResult(first, second));
-        }
-    }
-
-    private static boolean sameResult(Status first, Status second) {
+    /** Whether two executions ended alike, whatever the words of a trap. */
+    static boolean sameResult(Status first, Status second) {
         if (first instanceof Status.Trapped one && second instanceof Status.Trapped other) {
             return one.message() == other.message()
                     && one.instance().equals(other.instance())
                     && one.kind() == other.kind();
         }
         return first.equals(second);
+    }
+
+    private void results(Status first, Status second) {
+        if (!sameResult(first, second)) {
+            add(new Difference.OfResult(first, second));
+        }
     }
 
     private void events(List<EventRecord> first, List<EventRecord> second) {
@@ -66,12 +73,14 @@ public final class Differences {
         return position < events.size() ? Optional.of(events.get(position)) : Optional.empty();
     }
 
-    private void changes(ChangeSet first, ChangeSet second) {
+    private void changes(ChangeSet first, ChangeSet second, Predicate<TableId> compared) {
         SortedSet<TableId> tables = new TreeSet<>(first.tables().keySet());
         tables.addAll(second.tables().keySet());
         tables.remove(KernelTables.TRAPS);
         for (TableId table : tables) {
-            rows(table, rowsOf(first, table), rowsOf(second, table));
+            if (compared.test(table)) {
+                rows(table, rowsOf(first, table), rowsOf(second, table));
+            }
         }
     }
 

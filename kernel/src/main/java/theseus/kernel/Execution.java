@@ -29,6 +29,7 @@ final class Execution {
     private final SignatureScheme signatures;
     private final Setting setting;
     private final Trace trace;
+    private final Reads reads;
 
     private final Deque<String> stack = new ArrayDeque<>();
     private final List<EventRecord> events = new ArrayList<>();
@@ -58,11 +59,22 @@ final class Execution {
             SignatureScheme signatures,
             Setting setting,
             Trace trace) {
+        this(overlay, instances, signatures, setting, trace, Reads.off());
+    }
+
+    Execution(
+            Overlay overlay,
+            Instances instances,
+            SignatureScheme signatures,
+            Setting setting,
+            Trace trace,
+            Reads reads) {
         this.overlay = overlay;
         this.instances = instances;
         this.signatures = signatures;
         this.setting = setting;
         this.trace = trace;
+        this.reads = reads;
     }
 
     /** Runs an invocation to its end, as the outermost call or nested in the one that runs. */
@@ -159,6 +171,10 @@ final class Execution {
 
     Trace trace() {
         return trace;
+    }
+
+    Reads reads() {
+        return reads;
     }
 
     private Outcome judged(Instance instance, Outcome outcome) {

@@ -49,6 +49,7 @@ final class Frame implements Host {
     public Optional<Bytes> get(int table, Bytes key) {
         TableId id = instance.table(table);
         Optional<Bytes> value = execution.overlay().get(id, key);
+        execution.reads().note(id, key);
         if (execution.trace().isOn()) {
             execution.trace().add(new Trace.Step.Read(id, key, value));
         }
@@ -78,6 +79,7 @@ final class Frame implements Host {
         TableId id = instance.table(table);
         int rows = Math.clamp(limit, 0, View.MAX_RANGE);
         List<Row> found = execution.overlay().range(id, from, to, rows);
+        found.forEach(row -> execution.reads().note(id, row.key()));
         if (execution.trace().isOn()) {
             execution.trace().add(new Trace.Step.Ranged(id, from, to, rows, found.size()));
         }
@@ -108,7 +110,8 @@ final class Frame implements Host {
     public Outcome call(
             String interfaceName, String method, boolean reads, Bytes arguments, long gasLeft) {
         Instance callee = callee(interfaceName, method, reads);
-        if (Breakers.isOpen(execution.overlay(), callee.name())) {
+        if (execution.instances().isRetired(callee.name())
+                || Breakers.isOpen(execution.overlay(), callee.name())) {
             return new Outcome.Refused(Codes.SUSPENDED, 0);
         }
         int checkpoint = execution.overlay().checkpoint();

@@ -2,6 +2,8 @@ package theseus.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import theseus.kernel.spi.Sandbox;
 import theseus.protocol.Descriptor.InvariantShape;
 import theseus.protocol.Descriptor.TableKind;
@@ -9,6 +11,7 @@ import theseus.protocol.Descriptor.TableShape;
 import theseus.protocol.Genesis;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
+import theseus.sdk.Hash;
 
 /** An instance, ready to run: its record, its layout, its code. */
 final class Instance {
@@ -20,13 +23,17 @@ final class Instance {
     private final Receipt.VersionUsed version;
 
     Instance(String name, ModuleRecord module, Layout layout, Sandbox sandbox) {
+        this(name, module, layout, sandbox, Optional.empty());
+    }
+
+    /** {@code plan} is under which it serves, for a candidate. */
+    Instance(
+            String name, ModuleRecord module, Layout layout, Sandbox sandbox, Optional<Hash> plan) {
         this.name = name;
         this.module = module;
         this.layout = layout;
         this.sandbox = sandbox;
-        this.version =
-                new Receipt.VersionUsed(
-                        name, module.version(), module.artifact(), Optional.empty());
+        this.version = new Receipt.VersionUsed(name, module.version(), module.artifact(), plan);
         this.tables = new TableId[layout.tableCount()];
         for (int i = 0; i < tables.length; i++) {
             TableShape shape = layout.table(i).shape();
@@ -56,6 +63,21 @@ final class Instance {
 
     TableId table(int number) {
         return tables[number];
+    }
+
+    SortedSet<TableId> tables() {
+        return new TreeSet<>(List.of(tables));
+    }
+
+    /** The number of a base table. */
+    Optional<Integer> number(String table, int schema) {
+        TableId wanted = new TableId(name, table, schema);
+        for (int i = 0; i < tables.length; i++) {
+            if (tables[i].equals(wanted) && layout.baseOf(i) == i) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Which instance serves an interface that this one requires. */

@@ -36,11 +36,13 @@ public final class Kernel {
     private final SignatureScheme signatures;
     private final Sandboxes sandboxes;
     private final Modules modules;
+    private final Trials trials;
 
     public Kernel(ModuleRuntime runtime, SignatureScheme signatures) {
         this.signatures = signatures;
         this.sandboxes = new Sandboxes(runtime);
         this.modules = new Modules(sandboxes);
+        this.trials = new Trials(modules, sandboxes);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Kernel {
         ChainRecord chain = chain(base, block);
         Instances instances = modules.instances(base, chain.moduleSet());
         return BlockRunner.run(
-                context(base, block, chain, instances), modules, block.submissions());
+                context(base, block, chain, instances), modules, trials, block.submissions());
     }
 
     /**
@@ -92,7 +94,12 @@ public final class Kernel {
         ChainRecord chain = chain(base, block);
         Instances instances = modules.instances(base, chain.moduleSet());
         return BlockRunner.replay(
-                context(base, block, chain, instances), modules, block.submissions(), index, trace);
+                context(base, block, chain, instances),
+                modules,
+                trials,
+                block.submissions(),
+                index,
+                trace);
     }
 
     /** The module set in force, with its code. */
@@ -228,7 +235,11 @@ public final class Kernel {
         return switch (submission) {
             case Transaction transaction ->
                     TransactionRunner.run(
-                            block, block.start(), transaction, transaction.encode().size(), trace);
+                            World.of(block),
+                            block.start(),
+                            transaction,
+                            transaction.encode().size(),
+                            trace);
             case Statement statement ->
                     StatementChecks.check(block, block.start(), statement).of(statement.id());
         };

@@ -55,6 +55,16 @@ final class Layout {
         return tables.get(number);
     }
 
+    /** The number of the table that this one is derived from; its own number for a base table. */
+    int baseOf(int number) {
+        for (int i = 0; i < tables.size(); i++) {
+            if (isOf(tables.get(number).shape(), tables.get(i).shape())) {
+                return i;
+            }
+        }
+        return number;
+    }
+
     boolean handles(String message) {
         return messages.containsKey(message);
     }

@@ -28,7 +28,19 @@ final class PhaseKeeper {
 
     /** Before anything runs. */
     static PhaseKeeper begin(BlockContext block, Modules modules, Overlay overlay) {
-        return new PhaseKeeper(block, modules, overlay);
+        PhaseKeeper keeper = new PhaseKeeper(block, modules, overlay);
+        keeper.twoWorlds =
+                block.plans()
+                        .withTwoWorlds()
+                        .map(
+                                plan ->
+                                        modules.planned(
+                                                block.start(),
+                                                modules.read(
+                                                        block.start(), block.chain().moduleSet()),
+                                                plan.id(),
+                                                plan.record().plan()));
+        return keeper;
     }
 
     /** What the block runs with: plans with the salts of this block, and the code in force. */

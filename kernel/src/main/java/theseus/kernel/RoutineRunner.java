@@ -2,9 +2,13 @@ package theseus.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.Outcome;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
@@ -39,21 +43,32 @@ final class RoutineRunner {
                         .toBytes());
     }
 
-    /** Runs the routines of a phase in the order of instance names. */
-    static void run(BlockContext block, Overlay overlay, Phase phase, List<Executed> results) {
-        for (Instance instance : block.instances().all()) {
-            boolean wanted =
-                    phase == Phase.BEGIN_BLOCK
-                            ? instance.layout().descriptor().beginBlock()
-                            : instance.layout().descriptor().endBlock();
-            if (wanted && !Breakers.isOpen(overlay, instance.name())) {
-                Executed executed = run(block, overlay, phase, instance);
-                overlay.apply(executed.changes());
-                if (!isQuiet(executed)) {
-                    results.add(executed);
-                }
-            }
-        }
+    /** Whether the instance has a routine in that phase. */
+    static boolean has(Instance instance, Phase phase) {
+        return switch (phase) {
+            case BEGIN_BLOCK -> instance.layout().descriptor().beginBlock();
+            case END_BLOCK -> instance.layout().descriptor().endBlock();
+            case SCAN -> !instance.layout().scans().isEmpty();
+        };
+    }
+
+    /** The instances that have a routine in that phase, in either world, by name. */
+    static SortedSet<String> names(Instances inForce, Optional<Trial> trial, Phase phase) {
+        SortedSet<String> names = new TreeSet<>();
+        Stream.concat(
+                        inForce.all().stream(),
+                        trial.stream().flatMap(one -> one.candidates().all().stream()))
+                .filter(instance -> has(instance, phase))
+                .forEach(instance -> names.add(instance.name()));
+        return names;
+    }
+
+    /** What a routine does that is not there. */
+    static Executed nothing(long height, Phase phase, String instance) {
+        return new Executed(
+                new Receipt(
+                        id(height, phase, instance), new Status.Applied(), 0, List.of(), List.of()),
+                ChangeSet.EMPTY);
     }
 
     /** Whether there is nothing to tell. */
@@ -63,7 +78,9 @@ final class RoutineRunner {
                 && executed.changes().equals(ChangeSet.EMPTY);
     }
 
-    private static Executed run(BlockContext block, Overlay base, Phase phase, Instance instance) {
+    /** Runs one on an overlay of its own. */
+    static Executed run(World world, StateView base, Phase phase, Instance instance) {
+        BlockContext block = world.block();
         Hash id = id(block.height(), phase, instance.name());
         Overlay overlay = new Overlay(base);
         Execution execution =
@@ -72,8 +89,9 @@ final class RoutineRunner {
                         block.instances(),
                         block.signatures(),
                         Execution.Setting.ofKernel(block.height(), block.timeMillis(), id),
-                        Trace.off());
-        long budget = block.chain().parameters().routineGas();
+                        Trace.off(),
+                        world.reads());
+        long budget = world.routineGas();
         Outcome outcome =
                 execution.run(
                         instance,

@@ -99,7 +99,8 @@ final class TransactionChecks {
                         : "nonce " + transaction.nonce() + " is too far ahead; " + explanation);
     }
 
-    private Optional<Rejection> targets() {
+    /** Whether each message has an instance that takes it. */
+    Optional<Rejection> targets() {
         for (Message message : transaction.messages()) {
             Optional<Rejection> problem = target(message);
             if (problem.isPresent()) {
@@ -127,7 +128,8 @@ final class TransactionChecks {
                     "form %d of %s.%s is not known"
                             .formatted(message.form(), message.instance(), message.name()));
         }
-        if (Breakers.isOpen(state, message.instance(), message.name())) {
+        if (block.instances().isRetired(message.instance())
+                || Breakers.isOpen(state, message.instance(), message.name())) {
             return rejected(
                     Codes.SUSPENDED,
                     message.instance() + "." + message.name() + " is suspended; try again later");

@@ -15,6 +15,7 @@ import theseus.sdk.Hash;
 /** Executes one transaction on an overlay of its own; the base is left as it was. */
 final class TransactionRunner {
     private final BlockContext block;
+    private final long gasLimit;
     private final Transaction transaction;
     private final Hash id;
     private final Overlay overlay;
@@ -22,8 +23,9 @@ final class TransactionRunner {
     private long gasUsed;
 
     private TransactionRunner(
-            BlockContext block, Transaction transaction, Hash id, StateView base, Trace trace) {
-        this.block = block;
+            World world, Transaction transaction, Hash id, StateView base, Trace trace) {
+        this.block = world.block();
+        this.gasLimit = world.gasLimit(transaction);
         this.transaction = transaction;
         this.id = id;
         this.overlay = new Overlay(base);
@@ -34,23 +36,44 @@ final class TransactionRunner {
                         block.signatures(),
                         new Execution.Setting(
                                 block.height(), block.timeMillis(), transaction.sender(), id),
-                        trace);
+                        trace,
+                        world.reads());
     }
 
+    /** Checks whether the transaction may run, and runs it. */
     static Executed run(
-            BlockContext block,
+            World world, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
+        AccountRecord account = AccountRecord.read(base, transaction.sender());
+        Optional<Rejection> rejection =
+                new TransactionChecks(world.block(), base, transaction, sizeBytes)
+                        .toExecute(account);
+        return execute(world, base, transaction, sizeBytes, account, rejection, trace);
+    }
+
+    /**
+     * Runs a transaction that another world admitted on the same base: envelope and signatures say
+     * the same in every world.
+     */
+    static Executed again(World world, StateView base, Transaction transaction, int sizeBytes) {
+        AccountRecord account = AccountRecord.read(base, transaction.sender());
+        Optional<Rejection> rejection =
+                new TransactionChecks(world.block(), base, transaction, sizeBytes).targets();
+        return execute(world, base, transaction, sizeBytes, account, rejection, Trace.off());
+    }
+
+    private static Executed execute(
+            World world,
             StateView base,
             Transaction transaction,
             int sizeBytes,
+            AccountRecord account,
+            Optional<Rejection> rejection,
             Trace trace) {
         Hash id = transaction.id();
-        AccountRecord account = AccountRecord.read(base, transaction.sender());
-        Optional<Rejection> rejection =
-                new TransactionChecks(block, base, transaction, sizeBytes).toExecute(account);
         if (rejection.isPresent()) {
             return rejection.get().of(id);
         }
-        TransactionRunner runner = new TransactionRunner(block, transaction, id, base, trace);
+        TransactionRunner runner = new TransactionRunner(world, transaction, id, base, trace);
         runner.overlay.put(
                 KernelTables.ACCOUNTS,
                 KernelTables.key(transaction.sender()),
@@ -90,7 +113,7 @@ final class TransactionRunner {
                             new Invocation.Handle(message.name(), message.form(), message.body()),
                             Optional.empty(),
                             false,
-                            transaction.gasLimit() - gasUsed);
+                            gasLimit - gasUsed);
             charge(outcome.gasUsed());
             switch (outcome) {
                 case Outcome.Returned _ -> {}
@@ -108,8 +131,7 @@ final class TransactionRunner {
     }
 
     private Status sums() {
-        SumInvariants.Verdict verdict =
-                SumInvariants.check(execution, transaction.gasLimit() - gasUsed);
+        SumInvariants.Verdict verdict = SumInvariants.check(execution, gasLimit - gasUsed);
         charge(verdict.gasUsed());
         return verdict.holds() ? new Status.Applied() : trapped(verdict.message());
     }
@@ -123,6 +145,6 @@ final class TransactionRunner {
 
     /** What ran in the last moment may overshoot; the sender never pays more than the limit. */
     private void charge(long gas) {
-        gasUsed = Math.min(transaction.gasLimit(), gasUsed + gas);
+        gasUsed = Math.min(gasLimit, gasUsed + gas);
     }
 }

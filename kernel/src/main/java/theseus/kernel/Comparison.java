@@ -1,0 +1,131 @@
+package theseus.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.EventRecord;
+import theseus.protocol.Gate;
+import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.TableId;
+import theseus.protocol.TrapKind;
+
+/**
+ * Compares what two worlds made of one submission, through the lenses of a plan: how it ended, its
+ * events in order, and the net changes of every instance and of the kernel. Not compared: gas, the
+ * words of a trap, the counters of traps, and rows that the kernel derives for one version alone.
+ */
+final class Comparison {
+    private final Trial trial;
+    private final Declared declared;
+    private final Executed old;
+    private final Executed candidate;
+
+    private Comparison(Trial trial, List<MessageName> messages, Executed old, Executed candidate) {
+        this.trial = trial;
+        this.declared = new Declared(trial.record().plan(), messages);
+        this.old = new Seen(trial).by(old);
+        this.candidate = candidate;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param base on which both ran; it shows the tables of both sides
+     * @param messages of the submission, in order; none for a routine
+     * @param reads what the candidate's world read of records that only it may see
+     */
+    static Verdict of(
+            Trial trial,
+            StateView base,
+            List<MessageName> messages,
+            Executed old,
+            Executed candidate,
+            Reads reads) {
+        Comparison comparison = new Comparison(trial, messages, old, candidate);
+        return comparison.verdict(messages);
+    }
+
+    private Verdict verdict(List<MessageName> messages) {
+        List<Difference> differences = Differences.between(old, candidate, this::isComparedByRow);
+        if (differences.isEmpty()) {
+            return new Verdict.Equal();
+        }
+        if (touchesRetired(messages)) {
+            return new Verdict.Declared(differences);
+        }
+        return failure()
+                .<Verdict>map(gate -> undeclared(gate, differences))
+                .orElseGet(
+                        () ->
+                                isDeclared(differences)
+                                        ? new Verdict.Declared(differences)
+                                        : undeclared(Gate.UNDECLARED_DIFFERENCE, differences));
+    }
+
+    /** The gate that the candidate hits by failing where the version in force did not. */
+    private Optional<Gate> failure() {
+        if (candidate.receipt().status() instanceof Status.Trapped trapped
+                && !Differences.sameResult(old.receipt().status(), trapped)) {
+            return Optional.of(gate(trapped.kind()));
+        }
+        return Optional.empty();
+    }
+
+    static Gate gate(TrapKind kind) {
+        return switch (kind) {
+            case OUT_OF_GAS -> Gate.OUT_OF_GAS;
+            case INVARIANT -> Gate.INVARIANT;
+            case CALL_DEPTH, EXCEPTION, REENTRANCY, MALFORMED -> Gate.TRAP;
+        };
+    }
+
+    private boolean isDeclared(List<Difference> differences) {
+        if (declared.isNone()) {
+            return false;
+        }
+        Status before = old.receipt().status();
+        Status after = candidate.receipt().status();
+        if (!Differences.sameResult(before, after)) {
+            return declared.outcome(before, after);
+        }
+        return sameOtherEvents() && differences.stream().allMatch(this::isDeclaredRecord);
+    }
+
+    private boolean isDeclaredRecord(Difference difference) {
+        return switch (difference) {
+            case Difference.OfRecord record -> declared.table(record.table());
+            case Difference.OfUnit unit ->
+                    declared.table(unit.oldTable()) || declared.table(unit.newTable());
+            case Difference.OfEvent _, Difference.OfResult _ -> true;
+        };
+    }
+
+    /** Whether the events are the same ones in the same order, leaving out declared ones. */
+    private boolean sameOtherEvents() {
+        return others(old.receipt()).equals(others(candidate.receipt()));
+    }
+
+    private List<EventRecord> others(Receipt receipt) {
+        return receipt.events().stream().filter(event -> !declared.event(event)).toList();
+    }
+
+    private boolean touchesRetired(List<MessageName> messages) {
+        return old.receipt().versions().stream().anyMatch(one -> trial.retires(one.instance()))
+                || messages.stream().anyMatch(one -> trial.retires(one.instance()));
+    }
+
+    /** Not those that a lens relates, nor those that the kernel derives for one side alone. */
+    private boolean isComparedByRow(TableId table) {
+        Crossing crossing = trial.crossing();
+        if (!crossing.added().contains(table) && !crossing.dropped().contains(table)) {
+            return true;
+        }
+        return crossing.unrelated().contains(table);
+    }
+
+    private static Verdict undeclared(Gate gate, List<Difference> differences) {
+        return new Verdict.Undeclared(gate, "the worlds differ", differences);
+    }
+}

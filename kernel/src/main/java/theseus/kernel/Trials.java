@@ -1,0 +1,80 @@
+package theseus.kernel;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import theseus.sdk.Hash;
+
+/** Makes plans ready to run, and keeps the last ones. */
+final class Trials {
+    static final int MAX_READY = 8;
+
+    private final Modules modules;
+    private final Sandboxes sandboxes;
+    private final LinkedHashMap<Key, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Key(Hash plan, Hash moduleSet) {}
+
+    private record Ready(Instances old, Instances candidates, Crossing crossing) {}
+
+    Trials(Modules modules, Sandboxes sandboxes) {
+        this.modules = modules;
+        this.sandboxes = sandboxes;
+    }
+
+    /** A plan that is active in a block. */
+    Trial of(Planned planned, BlockContext block) {
+        return of(
+                planned,
+                block.plans()
+                        .active(planned.plan())
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "plan " + planned.plan() + " is not active"))
+                        .record());
+    }
+
+    Trial of(Planned planned, PlanRecord record) {
+        Key key = new Key(planned.plan(), planned.inForce().hash());
+        Ready known = ready.get(key);
+        if (known == null) {
+            known = build(planned);
+            ready.put(key, known);
+            if (ready.size() > MAX_READY) {
+                ready.remove(ready.firstEntry().getKey());
+            }
+        }
+        return new Trial(planned, record, known.old(), known.candidates(), known.crossing());
+    }
+
+    private Ready build(Planned planned) {
+        Set<String> retired = new TreeSet<>();
+        ModuleSet changed = planned.modules();
+        for (var change : planned.changes().entrySet()) {
+            String name = change.getKey();
+            if (change.getValue().after().isEmpty()) {
+                // It stays known, so that calls to it are refused and not taken for mistakes.
+                retired.add(name);
+                changed =
+                        changed.with(
+                                name,
+                                Optional.ofNullable(planned.inForce().instances().get(name))
+                                        .orElseThrow());
+            }
+        }
+        Instances old = modules.instances(planned.inForce());
+        Instances candidates =
+                Instances.of(
+                        changed,
+                        sandboxes,
+                        name ->
+                                planned.concerns(name)
+                                        ? Optional.of(planned.plan())
+                                        : Optional.empty(),
+                        Collections.unmodifiableSet(retired));
+        return new Ready(old, candidates, Crossing.of(old, candidates, planned.changes().keySet()));
+    }
+}
