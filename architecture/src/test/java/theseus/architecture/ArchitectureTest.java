@@ -82,6 +82,7 @@ final class ArchitectureTest {
         rules.put("storage", with(core, "state"));
         rules.put("consensus", core);
         rules.put("testkit", with(core, "runtime", "state", "storage", "crypto"));
+        rules.put("model", Set.of());
         rules.put("node", with(core, "runtime", "state", "storage", "crypto", "consensus"));
         rules.put("client", Set.of("sdk", "protocol"));
         rules.put("health", Set.of("sdk", "protocol", "client"));

@@ -1,0 +1,94 @@
+package theseus.model;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who is let in. A message must be in a form that the instance's version in force accepts. One that
+ * only a candidate knows is not an error: its time has not come, and the sender may try again.
+ */
+final class Admission {
+    private record Broken(String instance, Optional<String> message) {}
+
+    private record Known(String instance, Version.Form form) {}
+
+    private final Set<Broken> breakers = new HashSet<>();
+    private final Set<Known> former = new HashSet<>();
+
+    /**
+     * A breaker suspends an instance or one type of its messages: calls fail, what is mirrored into
+     * its tables goes on.
+     */
+    void set(String instance, Optional<String> message, boolean open) {
+        Broken broken = new Broken(instance, message);
+        if (open) {
+            breakers.add(broken);
+        } else {
+            breakers.remove(broken);
+        }
+    }
+
+    /** Whether a call to it fails. An instance that is being retired is suspended in PROBATION. */
+    boolean suspended(Chain chain, String instance) {
+        return breakers.contains(new Broken(instance, Optional.empty()))
+                || chain.plans.values().stream().anyMatch(state -> retires(state, instance));
+    }
+
+    private static boolean retires(PlanState state, String instance) {
+        return state.phase == Phase.PROBATION
+                && state.plan.replaced().containsKey(instance)
+                && !state.plan.candidates().containsKey(instance);
+    }
+
+    void forget(String instance, Version version) {
+        version.handlers.keySet().forEach(form -> former.add(new Known(instance, form)));
+    }
+
+    /** Why the versions in force do not let it in. */
+    Optional<String> wrong(Chain chain, Work work) {
+        return work.messages().stream()
+                .map(message -> wrong(chain, message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> wrong(Chain chain, Message message) {
+        if (suspended(chain, message.instance())
+                || breakers.contains(new Broken(message.instance(), Optional.of(message.name())))) {
+            return Optional.of(Chain.SUSPENDED);
+        }
+        Version version = chain.inForce.get(message.instance());
+        if (version != null && version.handles(message)) {
+            return Optional.empty();
+        }
+        if (chain.plans.values().stream().anyMatch(state -> brings(state, message))) {
+            return Optional.of(Chain.NOT_YET_IN_FORCE);
+        }
+        Version.Form form = new Version.Form(message.name(), message.form());
+        if (former.contains(new Known(message.instance(), form))) {
+            return Optional.of(Chain.NO_LONGER_IN_FORCE);
+        }
+        if (version == null) {
+            return Optional.of(Chain.NO_SUCH_INSTANCE);
+        }
+        return Optional.of(
+                version.knows(message.name()) ? Chain.FORM_UNKNOWN : Chain.NO_SUCH_MESSAGE);
+    }
+
+    private static boolean brings(PlanState state, Message message) {
+        Version candidate = state.plan.candidates().get(message.instance());
+        return !state.phase.ended() && candidate != null && candidate.handles(message);
+    }
+
+    /** Whether the candidates of a plan would let it in. */
+    static boolean accepts(Map<String, Version> versions, Work work) {
+        return work.messages().stream()
+                .allMatch(
+                        message ->
+                                Optional.ofNullable(versions.get(message.instance()))
+                                        .filter(version -> version.handles(message))
+                                        .isPresent());
+    }
+}

@@ -1,0 +1,317 @@
+package theseus.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A chain: versions in force, tables under the state root, plans. Steps are applied one by one; the
+ * phase of a block is what the steps before that block led to.
+ *
+ * <p>Who counts, for work that touches an instance of the plan with two worlds:
+ *
+ * <ul>
+ *   <li>CANARY, some canary key not selected, and routines: world-old; new tables get {@code up}.
+ *   <li>CANARY, all canary keys selected, and PROBATION: world-new, if it is alike or differs as
+ *       declared; old tables get {@code down}.
+ *   <li>Anything else that the candidate does: world-old, whatever the phase, and the plan trips:
+ *       for the rest of the block only world-old runs and nothing is mirrored; at its end the plan
+ *       is rolled back.
+ * </ul>
+ *
+ * So no undeclared effect is ever committed.
+ */
+public final class Chain {
+    public static final String NOT_YET_IN_FORCE = "NOT_YET_IN_FORCE";
+    public static final String NO_LONGER_IN_FORCE = "NO_LONGER_IN_FORCE";
+    public static final String NO_SUCH_INSTANCE = "NO_SUCH_INSTANCE";
+    public static final String NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE";
+    public static final String FORM_UNKNOWN = "FORM_UNKNOWN";
+    public static final String SUSPENDED = "SUSPENDED";
+    public static final String KEY_TAKEN = "KEY_TAKEN";
+
+    /** Whether a canary key belongs to the share of a plan's step. */
+    public interface Selection {
+        boolean selects(String plan, int step, String key);
+    }
+
+    final Map<String, Version> inForce = new TreeMap<>();
+    final TreeMap<String, Long> powers = new TreeMap<>();
+    final TreeMap<String, PlanState> plans = new TreeMap<>();
+    final Admission admission = new Admission();
+    Tables tables = new Tables();
+    long height;
+    long millis;
+    private String proposer = "";
+    private final Selection selection;
+    private final Map<Step, Set<String>> recoveries = new HashMap<>();
+    private final List<Executed> routines = new ArrayList<>();
+
+    public Chain(Map<String, Long> powers, Selection selection) {
+        this.powers.putAll(powers);
+        this.selection = selection;
+    }
+
+    /** Before the first block. */
+    public Chain install(String instance, Version version, String document) {
+        inForce.put(instance, version);
+        tables.apply(genesis(instance, version, document, inForce, tables).changes());
+        return this;
+    }
+
+    static Executed genesis(
+            String instance,
+            Version version,
+            String document,
+            Map<String, Version> versions,
+            Tables base) {
+        return World.alone(
+                versions,
+                base,
+                _ -> false,
+                instance,
+                context -> version.genesis.ifPresent(code -> code.handle(context, document)));
+    }
+
+    /** The receipt, for a transaction that is sent. */
+    public Optional<Executed> apply(Step step) {
+        switch (step) {
+            case Step.Begin(String by, long now) -> begin(by, now);
+            case Step.Send(Transaction transaction) -> {
+                return Optional.of(execute(new Work.Sent(transaction)));
+            }
+            case Step.Open(Plan plan) -> {
+                PlanState opened = new PlanState(plan);
+                opened.sinceHeight = height + 1;
+                plans.put(plan.id(), opened);
+            }
+            case Step.Approve(String plan) -> Transitions.approve(this, plan(plan));
+            case Step.Stop(String plan) -> plan(plan).stop(Gate.STOPPED);
+            case Step.Breaker(String instance, Optional<String> message, boolean open) ->
+                    admission.set(instance, message, open);
+            case Step.Ready(String validator, String plan) -> plan(plan).ready.add(validator);
+            case Step.Report(String validator, String plan, long at, PlanState.Seen seen) ->
+                    plan(plan)
+                            .reports
+                            .computeIfAbsent(at, _ -> new TreeMap<>())
+                            .put(validator, seen);
+            case Step.Trip(String validator, String plan) -> plan(plan).tripping.add(validator);
+            case Step.Recover(String validator, Step action) -> recover(validator, action);
+            case Step.End _ -> end();
+        }
+        return Optional.empty();
+    }
+
+    /** Below governance: what more than two thirds of the power want alike is done. */
+    private void recover(String validator, Step action) {
+        Set<String> stating = recoveries.computeIfAbsent(action, _ -> new TreeSet<>());
+        stating.add(validator);
+        if (power(stating) * 3 > power() * 2) {
+            recoveries.remove(action);
+            apply(action);
+        }
+    }
+
+    /** Tables join before anything runs. */
+    private void begin(String by, long now) {
+        height++;
+        millis = now;
+        proposer = by;
+        routines.clear();
+        plans.values().forEach(state -> Transitions.beginOfBlock(this, state));
+        routines(true);
+    }
+
+    private void end() {
+        routines(false);
+        for (PlanState state : plans.values()) {
+            if (state.phase.followed() || state.phase.twoWorlds()) {
+                state.proposers.add(proposer);
+            }
+            if (state.phase.followed()) {
+                Follower.report(this, state);
+            }
+        }
+        Transitions.endOfBlock(this);
+    }
+
+    private void routines(boolean begin) {
+        Map<String, Version> all = new TreeMap<>(inForce);
+        second().ifPresent(state -> all.putAll(state.plan.candidates()));
+        all.keySet().forEach(instance -> routines.add(execute(new Work.Routine(instance, begin))));
+    }
+
+    /** The plan with two worlds, unless it tripped in this block. There is one at most. */
+    private Optional<PlanState> second() {
+        return plans.values().stream()
+                .filter(state -> state.phase.twoWorlds() && state.tripped.isEmpty())
+                .findFirst();
+    }
+
+    /** The versions of world-new. */
+    static Map<String, Version> with(Map<String, Version> versions, Plan plan) {
+        Map<String, Version> all = new TreeMap<>(versions);
+        all.putAll(plan.candidates());
+        return all;
+    }
+
+    private Executed execute(Work work) {
+        Optional<String> wrong = admission.wrong(this, work);
+        if (wrong.isPresent() && !wrong.get().equals(NOT_YET_IN_FORCE)) {
+            return Executed.rejected(wrong.get());
+        }
+        boolean onlyCandidate =
+                wrong.isPresent() || !inForce.keySet().containsAll(work.addressed());
+        Executed old =
+                wrong.map(Executed::rejected)
+                        .orElseGet(() -> work.run(inForce, tables, this::suspended, 1));
+        Optional<PlanState> second = second().filter(state -> touches(state.plan, work, old));
+        if (second.isEmpty()) {
+            return oldCounts(work, old);
+        }
+        boolean accepted = Admission.accepts(with(inForce, second.get().plan), work);
+        return onlyCandidate && !accepted
+                ? old
+                : both(second.get(), work, onlyCandidate, accepted, old);
+    }
+
+    /** Both worlds have the same base. World-new may use more gas; the sender does not pay it. */
+    private Executed both(
+            PlanState state, Work work, boolean onlyCandidate, boolean accepted, Executed old) {
+        Plan plan = state.plan;
+        Map<String, Version> versions = with(inForce, plan);
+        int factor = onlyCandidate ? 1 : plan.schedule().gasFactor();
+        Executed candidate =
+                accepted
+                        ? work.run(versions, tables, this::suspended, factor)
+                        : Executed.rejected(FORM_UNKNOWN);
+        Verdict verdict =
+                Comparison.of(plan, work.messages(), onlyCandidate, tables, tables, old, candidate);
+        state.tally.count(plan, work, verdict, old, candidate);
+        switch (verdict) {
+            case Verdict.Equal _, Verdict.Declared _ -> {
+                if (!selected(state, work)) {
+                    return oldCounts(work, old);
+                }
+            }
+            case Verdict.NotYet _, Verdict.OldCounts _ -> {
+                return oldCounts(work, old);
+            }
+            case Verdict.Undeclared(Gate gate, _) -> {
+                state.trip(gate);
+                return oldCounts(work, old);
+            }
+        }
+        Tables after = candidate.on(tables);
+        return switch (Mirror.down(plan, tables, after, after)) {
+            case Mirror.Mirrored.Done(Tables mirrored) ->
+                    commit(work, candidate, versions, mirrored);
+            case Mirror.Mirrored.Failed(Gate gate, _) -> {
+                state.trip(gate);
+                yield oldCounts(work, old);
+            }
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> oldCounts(work, old);
+        };
+    }
+
+    /** The old version does the routines until the candidate serves all. */
+    private boolean selected(PlanState state, Work work) {
+        return state.phase == Phase.PROBATION
+                || work instanceof Work.Sent(Transaction transaction)
+                        && keys(state.plan, transaction).stream()
+                                .allMatch(
+                                        key -> selection.selects(state.plan.id(), state.step, key));
+    }
+
+    /** New tables, if there are any under the root, follow. */
+    private Executed oldCounts(Work work, Executed old) {
+        Tables after = old.on(tables);
+        Optional<PlanState> second = second();
+        if (second.isEmpty()) {
+            return commit(work, old, inForce, after);
+        }
+        return switch (Mirror.up(second.get().plan, tables, after, after)) {
+            case Mirror.Mirrored.Done(Tables mirrored) -> commit(work, old, inForce, mirrored);
+            case Mirror.Mirrored.Failed(Gate gate, _) -> {
+                second.get().trip(gate);
+                yield commit(work, old, inForce, after);
+            }
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ ->
+                    commit(work, old.refused(KEY_TAKEN), inForce, tables);
+        };
+    }
+
+    private Executed commit(
+            Work work, Executed counted, Map<String, Version> versions, Tables after) {
+        Tables before = tables;
+        tables = after;
+        plans.values().stream()
+                .filter(state -> state.phase.followed())
+                .forEach(state -> Follower.follow(this, state, work, versions, before, counted));
+        return counted;
+    }
+
+    /** Whether an instance of the plan ran, or is spoken to. */
+    static boolean touches(Plan plan, Work work, Executed old) {
+        Set<String> instances = plan.candidates().keySet();
+        return old.ran().stream().anyMatch(instances::contains)
+                || work.addressed().stream().anyMatch(instances::contains);
+    }
+
+    /** A canary key for each message; all of them must be selected. */
+    static SortedSet<String> keys(Plan plan, Transaction transaction) {
+        SortedSet<String> keys = new TreeSet<>();
+        Map<String, Version> candidates = plan.candidates();
+        for (Message message : transaction.messages()) {
+            keys.add(
+                    Optional.ofNullable(candidates.get(message.instance()))
+                            .flatMap(one -> Optional.ofNullable(one.canaryKeys.get(message.name())))
+                            .map(key -> key.apply(message))
+                            .orElse(transaction.sender()));
+        }
+        return keys;
+    }
+
+    boolean suspended(String instance) {
+        return admission.suspended(this, instance);
+    }
+
+    long power(Set<String> validators) {
+        return validators.stream().mapToLong(one -> powers.getOrDefault(one, 0L)).sum();
+    }
+
+    long power() {
+        return power(powers.keySet());
+    }
+
+    public PlanState plan(String id) {
+        PlanState found = plans.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("no plan " + id);
+        }
+        return found;
+    }
+
+    public Tables tables() {
+        return tables.copy();
+    }
+
+    public Map<String, Version> inForce() {
+        return new TreeMap<>(inForce);
+    }
+
+    public long height() {
+        return height;
+    }
+
+    /** Receipts of the present block's routines so far. */
+    public List<Executed> routines() {
+        return List.copyOf(routines);
+    }
+}

@@ -1,0 +1,268 @@
+package theseus.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What counts as a difference between world-old and world-new of one submission, and which
+ * differences are meant.
+ *
+ * <p>Compared are the result with its code, the events in their order, and the net changes of every
+ * instance. Codes and events of the old version are first said in the new version's words. Records
+ * under a lens are compared by unit: what the old world left and what the new world left must stand
+ * for one another. Gas is not compared here.
+ *
+ * <p>Meant are: all that a message does which only the candidate knows; what a declaration of the
+ * plan names; and all differences of a submission whose world-new touched a hidden unit. The last
+ * is no favour to the plan: the old version cannot see such a unit, so it cannot do the same, and
+ * without this rule anybody who is able to make one could stop the plan with it.
+ */
+final class Comparison {
+    private final Plan plan;
+    private final List<Message> messages;
+    private final Tables oldBase;
+    private final Tables newBase;
+    private final Executed old;
+    private final Executed candidate;
+    private final Tables oldAfter;
+    private final Tables newAfter;
+    private final List<String> differences = new ArrayList<>();
+    private boolean undeclared;
+
+    private Comparison(
+            Plan plan,
+            List<Message> messages,
+            Tables oldBase,
+            Tables newBase,
+            Executed old,
+            Executed candidate) {
+        this.plan = plan;
+        this.messages = messages;
+        this.oldBase = oldBase;
+        this.newBase = newBase;
+        this.old = old;
+        this.candidate = candidate;
+        this.oldAfter = old.on(oldBase);
+        this.newAfter = candidate.on(newBase);
+    }
+
+    /** {@code messages} is empty for a routine. */
+    static Verdict of(
+            Plan plan,
+            List<Message> messages,
+            boolean onlyCandidateKnows,
+            Tables oldBase,
+            Tables newBase,
+            Executed old,
+            Executed candidate) {
+        Comparison comparison = new Comparison(plan, messages, oldBase, newBase, old, candidate);
+        try {
+            return comparison.verdict(onlyCandidateKnows);
+        } catch (RuntimeException bug) {
+            return new Verdict.Undeclared(Gate.LENS_FAILED, List.of(String.valueOf(bug)));
+        }
+    }
+
+    private Verdict verdict(boolean onlyCandidateKnows) {
+        boolean hidden = touchedHidden();
+        if (candidate.result() instanceof Result.Trapped(String kind)
+                && !(old.result() instanceof Result.Trapped)) {
+            boolean dry = kind.equals(Result.OUT_OF_GAS);
+            if (dry && onlyCandidateKnows) {
+                // The sender's own limit, and nothing to compare with.
+                return new Verdict.Declared();
+            }
+            return dry && hidden
+                    ? new Verdict.OldCounts()
+                    : new Verdict.Undeclared(gate(kind), List.of("the candidate trapped"));
+        }
+        Optional<String> refused = refusedImage();
+        if (refused.isPresent()) {
+            return new Verdict.NotYet(refused.get());
+        }
+        if (onlyCandidateKnows) {
+            return new Verdict.Declared();
+        }
+        outcome();
+        if (differences.isEmpty()) {
+            events();
+            changes();
+        }
+        if (differences.isEmpty()) {
+            return new Verdict.Equal();
+        }
+        return hidden || !undeclared
+                ? new Verdict.Declared()
+                : new Verdict.Undeclared(Gate.UNDECLARED_DIFFERENCE, differences);
+    }
+
+    private static Gate gate(String trap) {
+        return switch (trap) {
+            case Result.OUT_OF_GAS -> Gate.OUT_OF_GAS;
+            case Result.INVARIANT -> Gate.INVARIANT;
+            default -> Gate.TRAP;
+        };
+    }
+
+    /** A declared outcome covers what follows from it: events and records are not looked at. */
+    private void outcome() {
+        Result before = inNewWords(old.result());
+        Result now = candidate.result();
+        boolean alike =
+                before.equals(now)
+                        || before instanceof Result.Trapped && now instanceof Result.Trapped;
+        if (!alike) {
+            String subject = now instanceof Result.Refused(String code) ? code : "APPLIED";
+            differ(Plan.Respect.OUTCOME, subject, before + " became " + now);
+        }
+    }
+
+    private Result inNewWords(Result result) {
+        if (!(result instanceof Result.Refused(String code))) {
+            return result;
+        }
+        for (Version version : plan.candidates().values()) {
+            if (version.upRefusals.containsKey(code)) {
+                return new Result.Refused(version.upRefusals.getOrDefault(code, code));
+            }
+        }
+        return result;
+    }
+
+    /** What is left when declared events are taken out must be alike, in order. */
+    private void events() {
+        List<Event> before = old.events().stream().map(this::inNewWords).toList();
+        List<Event> now = candidate.events();
+        if (before.equals(now)) {
+            return;
+        }
+        boolean meant = undeclared(before).equals(undeclared(now));
+        differences.add(before + " became " + now);
+        undeclared |= !meant;
+    }
+
+    private Event inNewWords(Event event) {
+        Version candidateOf = plan.candidates().get(event.instance());
+        return candidateOf == null
+                ? event
+                : candidateOf.upEvents.getOrDefault(event.name(), same -> same).apply(event);
+    }
+
+    private List<Event> undeclared(List<Event> events) {
+        return events.stream()
+                .filter(event -> !declared(Plan.Respect.EVENT, event.name()))
+                .toList();
+    }
+
+    private void changes() {
+        SortedSet<TableName> tables = new TreeSet<>();
+        old.changes().keySet().forEach(cell -> tables.add(cell.table()));
+        candidate.changes().keySet().forEach(cell -> tables.add(cell.table()));
+        SortedSet<TableName> onlyOld = plan.oldTables();
+        SortedSet<TableName> onlyNew = plan.newTables();
+        for (TableName table : tables) {
+            if (!onlyOld.contains(table) && !onlyNew.contains(table)) {
+                for (String key : oldAfter.changed(table, newAfter)) {
+                    differ(Plan.Respect.TABLE, table.table(), table + " at " + key);
+                }
+                continue;
+            }
+            Optional<Lens> lens = plan.lens(table);
+            if (lens.isPresent()) {
+                units(lens.get(), table, onlyOld.contains(table));
+            } else if (onlyOld.contains(table)) {
+                // The candidate dropped it; that it no longer writes it must be meant.
+                differ(Plan.Respect.TABLE, table.table(), table + " is written no more");
+            }
+            // A table that only the candidate has, without a lens, is its own business.
+        }
+    }
+
+    private void units(Lens lens, TableName table, boolean onOldSide) {
+        TableName from = lens.from(table.instance());
+        TableName to = lens.to(table.instance());
+        for (String unit : changedUnits(lens, table)) {
+            List<Row> before;
+            List<Row> now;
+            if (onOldSide) {
+                before = lens.unit(oldAfter, from, unit);
+                List<Row> known = before.isEmpty() ? lens.unit(oldBase, from, unit) : before;
+                now = lens.newOf(known, newAfter, to);
+            } else {
+                now = lens.unit(newAfter, to, unit);
+                List<Row> known = now.isEmpty() ? lens.unit(newBase, to, unit) : now;
+                before = lens.oldOf(known, oldAfter, from);
+            }
+            if (!lens.related(before, now)) {
+                differ(Plan.Respect.TABLE, table.table(), before + " became " + now);
+            }
+        }
+    }
+
+    private SortedSet<String> changedUnits(Lens lens, TableName table) {
+        SortedSet<String> units = new TreeSet<>();
+        for (Executed one : List.of(old, candidate)) {
+            for (Cell cell : one.changes().keySet()) {
+                if (cell.table().equals(table)) {
+                    units.add(lens.unitOf(cell.key()));
+                }
+            }
+        }
+        return units;
+    }
+
+    /** Whether the lens refuses an image of anything that the candidate wrote. */
+    private Optional<String> refusedImage() {
+        for (Cell cell : candidate.changes().keySet()) {
+            Optional<Lens> lens =
+                    plan.lens(cell.table())
+                            .filter(one -> one.to(cell.table().instance()).equals(cell.table()));
+            if (lens.isEmpty()) {
+                continue;
+            }
+            List<Row> unit = lens.get().unit(newAfter, cell.table(), lens.get().unitOf(cell.key()));
+            if (!unit.isEmpty()
+                    && lens.get().down().of(unit, List.of())
+                            instanceof Lens.Image.Refuse(String reason)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean touchedHidden() {
+        for (Cell cell : candidate.touched()) {
+            TableName table = cell.table();
+            Optional<Lens> lens =
+                    plan.lens(table).filter(one -> one.to(table.instance()).equals(table));
+            if (lens.isPresent()) {
+                List<Row> unit = lens.get().unit(newBase, table, lens.get().unitOf(cell.key()));
+                if (lens.get().hides(unit, List.of())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void differ(Plan.Respect respect, String subject, String text) {
+        differences.add(text);
+        undeclared |= !declared(respect, subject);
+    }
+
+    private boolean declared(Plan.Respect respect, String subject) {
+        return messages.stream()
+                .anyMatch(
+                        message ->
+                                plan.declarations()
+                                        .contains(
+                                                new Plan.Declaration(
+                                                        new Plan.MessageName(
+                                                                message.instance(), message.name()),
+                                                        respect,
+                                                        subject)));
+    }
+}

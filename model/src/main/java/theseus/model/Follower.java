@@ -1,0 +1,115 @@
+package theseus.model;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happens beside the block, before the new tables are under the root.
+ *
+ * <p>BACKFILL: the new tables are what the lens makes of the old ones as they were after the start
+ * height, and of each change since. SHADOW: the same, and each submission that touches the plan is
+ * executed in a second world on the new tables, compared with what the chain did, and forgotten.
+ * What the chain did counts, always: the new tables advance by {@code up} alone, so a candidate's
+ * own new state is never carried here.
+ *
+ * <p>A real follower lags and catches up; what it has at a height is a function of the chain up to
+ * that height, and this says which.
+ */
+final class Follower {
+    private Follower() {}
+
+    /** The new tables from the state of the start height; installed instances run their genesis. */
+    static void backfill(Chain chain, PlanState state) {
+        state.startHeight = chain.height;
+        mirror(state, new Tables(), chain.tables);
+        state.unlinked.join(installed(chain, state));
+    }
+
+    /** The tables of instances that the plan installs. */
+    static Tables installed(Chain chain, PlanState state) {
+        Map<String, Version> versions = Chain.with(chain.inForce, state.plan);
+        Tables tables = new Tables();
+        for (Plan.Action action : state.plan.actions()) {
+            if (action instanceof Plan.Action.Install(var instance, var version, var document)) {
+                Executed genesis =
+                        Chain.genesis(instance, version, document, versions, chain.tables);
+                if (!(genesis.result() instanceof Result.Applied)) {
+                    state.trip(Gate.TRAP);
+                }
+                tables.apply(genesis.changes());
+            }
+        }
+        return tables;
+    }
+
+    /**
+     * One submission after the other, in the order of the block.
+     *
+     * @param versions those of the world that counted
+     * @param before the chain's tables before it
+     */
+    static void follow(
+            Chain chain,
+            PlanState state,
+            Work work,
+            Map<String, Version> versions,
+            Tables before,
+            Executed counted) {
+        boolean rejected = counted.result() instanceof Result.Rejected;
+        if (state.phase == Phase.SHADOW && !rejected && Chain.touches(state.plan, work, counted)) {
+            compare(chain, state, work, versions, before, counted);
+        }
+        mirror(state, before, chain.tables);
+    }
+
+    private static void compare(
+            Chain chain,
+            PlanState state,
+            Work work,
+            Map<String, Version> versions,
+            Tables before,
+            Executed counted) {
+        Plan plan = state.plan;
+        Map<String, Version> candidates = Chain.with(versions, plan);
+        Tables beside = before.copy();
+        beside.join(state.unlinked);
+        Executed candidate =
+                Admission.accepts(candidates, work)
+                        ? work.run(
+                                candidates, beside, chain::suspended, plan.schedule().gasFactor())
+                        : Executed.rejected(Chain.FORM_UNKNOWN);
+        Verdict verdict =
+                Comparison.of(plan, work.messages(), false, before, beside, counted, candidate);
+        state.tally.count(plan, work, verdict, counted, candidate);
+    }
+
+    /** A follower whose lens fails stops there: what it reports from then on is the reason. */
+    private static void mirror(PlanState state, Tables before, Tables after) {
+        if (state.stuck) {
+            return;
+        }
+        switch (Mirror.up(state.plan, before, after, state.unlinked)) {
+            case Mirror.Mirrored.Done(Tables mirrored) -> state.unlinked = mirrored;
+            case Mirror.Mirrored.Failed(Gate gate, String explanation) -> {
+                state.stuck = true;
+                state.tally.evidence.add(new Tally.Evidence(gate, explanation));
+            }
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> {
+                state.stuck = true;
+                state.tally.evidence.add(
+                        new Tally.Evidence(Gate.COLLISION, "hidden before anything could be"));
+            }
+        }
+    }
+
+    /** What an honest follower says, at the heights at which reports are due. */
+    static void report(Chain chain, PlanState state) {
+        if (chain.height % state.plan.schedule().reportBlocks() == 0) {
+            Optional<Gate> hit =
+                    state.tally.evidence.stream().map(Tally.Evidence::gate).findFirst();
+            state.seen.put(
+                    chain.height,
+                    new PlanState.Seen(state.unlinked.toString(), true, state.tally.copy(), hit));
+        }
+    }
+}

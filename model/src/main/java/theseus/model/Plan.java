@@ -1,0 +1,133 @@
+package theseus.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A change of versions that a chain may agree on. */
+public record Plan(
+        String id,
+        List<Action> actions,
+        boolean irreversible,
+        boolean hotfix,
+        Schedule schedule,
+        Set<Declaration> declarations,
+        Set<MessageName> waived) {
+    /** What happens to an instance. */
+    public sealed interface Action {
+        String instance();
+
+        record Upgrade(String instance, Version from, Version to) implements Action {}
+
+        record Install(String instance, Version version, String document) implements Action {}
+
+        record Retire(String instance, Version from) implements Action {}
+    }
+
+    public record MessageName(String instance, String message) {}
+
+    public enum Respect {
+        OUTCOME,
+        EVENT,
+        TABLE
+    }
+
+    /**
+     * A difference that is meant, for one type of message.
+     *
+     * @param subject the new refusal code, or {@code APPLIED}; the name of an event; of a table
+     */
+    public record Declaration(MessageName message, Respect respect, String subject) {}
+
+    /** What must all have been seen before a phase or step ends. */
+    public record Window(long blocks, long millis, long transactions, long keys) {
+        public static final Window NONE = new Window(0, 0, 0, 0);
+    }
+
+    /** How long what takes, in blocks; one canary window for each step. */
+    public record Schedule(
+            long votingBlocks,
+            long readyBlocks,
+            long backfillBlocks,
+            long reportBlocks,
+            long agreementBlocks,
+            Window shadow,
+            List<Window> canary,
+            Window probation,
+            int gasFactor,
+            int gasRatioPercent) {}
+
+    boolean hasUpgrade() {
+        return actions.stream().anyMatch(action -> action instanceof Action.Upgrade);
+    }
+
+    Set<String> instances() {
+        return actions.stream().map(Action::instance).collect(Collectors.toSet());
+    }
+
+    /** Versions that this plan brings, by instance. */
+    Map<String, Version> candidates() {
+        Map<String, Version> candidates = new TreeMap<>();
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Upgrade(String instance, _, Version to) -> candidates.put(instance, to);
+                case Action.Install(String instance, Version version, _) ->
+                        candidates.put(instance, version);
+                case Action.Retire _ -> {}
+            }
+        }
+        return candidates;
+    }
+
+    Map<String, Version> replaced() {
+        Map<String, Version> replaced = new TreeMap<>();
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Upgrade(String instance, Version from, _) ->
+                        replaced.put(instance, from);
+                case Action.Retire(String instance, Version from) -> replaced.put(instance, from);
+                case Action.Install _ -> {}
+            }
+        }
+        return replaced;
+    }
+
+    /** Tables that only the candidates have. Tables that both have are shared, never copied. */
+    SortedSet<TableName> newTables() {
+        return without(names(candidates()), names(replaced()));
+    }
+
+    /** Tables that only the versions before have. */
+    SortedSet<TableName> oldTables() {
+        return without(names(replaced()), names(candidates()));
+    }
+
+    /** The lens to, or from, a table. */
+    Optional<Lens> lens(TableName table) {
+        Version candidate = candidates().get(table.instance());
+        return candidate == null
+                ? Optional.empty()
+                : candidate.lenses.stream()
+                        .filter(
+                                lens ->
+                                        lens.to(table.instance()).equals(table)
+                                                || lens.from(table.instance()).equals(table))
+                        .findFirst();
+    }
+
+    private static SortedSet<TableName> names(Map<String, Version> versions) {
+        SortedSet<TableName> names = new TreeSet<>();
+        versions.forEach((instance, version) -> names.addAll(version.tableNames(instance)));
+        return names;
+    }
+
+    private static SortedSet<TableName> without(SortedSet<TableName> all, Set<TableName> some) {
+        all.removeAll(some);
+        return all;
+    }
+}

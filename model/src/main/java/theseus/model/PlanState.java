@@ -1,0 +1,98 @@
+package theseus.model;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A plan and where it stands. The phase is the one that the next block runs in. */
+public final class PlanState {
+    final Plan plan;
+    Phase phase = Phase.VOTING;
+
+    /** Of the canary, from 0. */
+    int step;
+
+    /** The first block of this phase or step, and the time of the block before it. */
+    long sinceHeight;
+
+    long sinceMillis;
+    long startHeight;
+
+    /**
+     * The new tables while they are not under the root: the follower's before CANARY, the
+     * quarantine after a rollback. The old tables after FINAL.
+     */
+    Tables unlinked = new Tables();
+
+    boolean joined;
+    Tally tally = new Tally();
+    final SortedSet<String> proposers = new TreeSet<>();
+    final SortedSet<String> ready = new TreeSet<>();
+    final SortedSet<String> tripping = new TreeSet<>();
+
+    /** What an honest follower says at each height at which reports are due. */
+    final TreeMap<Long, Seen> seen = new TreeMap<>();
+
+    final TreeMap<Long, Map<String, Seen>> reports = new TreeMap<>();
+    long agreedHeight;
+    Optional<Seen> agreed = Optional.empty();
+
+    boolean approved;
+
+    /** Whether the follower's lens failed. */
+    boolean stuck;
+
+    /** Hit in this block: the candidate runs no more, and at the end it is rolled back. */
+    Optional<Gate> tripped = Optional.empty();
+
+    /** Decided in this block: it is rolled back at the end, and until then goes on. */
+    Optional<Gate> stopped = Optional.empty();
+
+    Optional<Gate> ended = Optional.empty();
+
+    /** What a follower reports: the new tables, whether they follow the chain, and the tally. */
+    public record Seen(String tables, boolean backfilled, Tally tally, Optional<Gate> evidence) {}
+
+    PlanState(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Keeps the first reason. */
+    void trip(Gate gate) {
+        if (tripped.isEmpty()) {
+            tripped = Optional.of(gate);
+        }
+    }
+
+    void stop(Gate gate) {
+        if (stopped.isEmpty()) {
+            stopped = Optional.of(gate);
+        }
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public int step() {
+        return step;
+    }
+
+    public Optional<Gate> gate() {
+        return ended;
+    }
+
+    public Tables unlinked() {
+        return unlinked.copy();
+    }
+
+    public Optional<Seen> seen(long height) {
+        return Optional.ofNullable(seen.get(height));
+    }
+}

@@ -1,0 +1,106 @@
+package theseus.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What comparing has seen in a window. */
+public final class Tally {
+    /** Of one type of message; gas is that of the first sample of each key. */
+    static final class Counts {
+        long equal;
+        long declared;
+        long undeclared;
+        long oldGas;
+        long candidateGas;
+        final SortedSet<String> keys = new TreeSet<>();
+
+        Counts copy() {
+            Counts copy = new Counts();
+            copy.equal = equal;
+            copy.declared = declared;
+            copy.undeclared = undeclared;
+            copy.oldGas = oldGas;
+            copy.candidateGas = candidateGas;
+            copy.keys.addAll(keys);
+            return copy;
+        }
+
+        @Override
+        public String toString() {
+            return "%d equal, %d declared, %d undeclared, gas %d to %d, keys %s"
+                    .formatted(equal, declared, undeclared, oldGas, candidateGas, keys);
+        }
+    }
+
+    /** Why an absolute gate was hit. */
+    public record Evidence(Gate gate, String explanation) {}
+
+    private static final Comparator<Plan.MessageName> BY_NAME =
+            Comparator.comparing(Plan.MessageName::instance)
+                    .thenComparing(Plan.MessageName::message);
+
+    final TreeMap<Plan.MessageName, Counts> messages = new TreeMap<>(BY_NAME);
+    final SortedSet<String> keys = new TreeSet<>();
+    final List<Evidence> evidence = new ArrayList<>();
+    long compared;
+
+    /** A transaction counts for each type of message in it; a routine for none. */
+    void count(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
+        compared++;
+        SortedSet<String> its =
+                work instanceof Work.Sent(Transaction transaction)
+                        ? Chain.keys(plan, transaction)
+                        : new TreeSet<>();
+        keys.addAll(its);
+        SortedSet<Plan.MessageName> names = new TreeSet<>(BY_NAME);
+        work.messages().forEach(one -> names.add(new Plan.MessageName(one.instance(), one.name())));
+        for (Plan.MessageName name : names) {
+            Counts counts = messages.computeIfAbsent(name, _ -> new Counts());
+            switch (verdict) {
+                case Verdict.Equal _ -> counts.equal++;
+                case Verdict.Declared _, Verdict.NotYet _, Verdict.OldCounts _ -> counts.declared++;
+                case Verdict.Undeclared _ -> counts.undeclared++;
+            }
+            if (counts.keys.addAll(its)) {
+                counts.oldGas += old.gas();
+                counts.candidateGas += candidate.gas();
+            }
+        }
+        if (verdict instanceof Verdict.Undeclared(Gate gate, List<String> differences)) {
+            evidence.add(new Evidence(gate, differences.toString()));
+        }
+    }
+
+    long samples(Plan.MessageName name) {
+        Counts counts = messages.getOrDefault(name, new Counts());
+        return counts.equal + counts.declared + counts.undeclared;
+    }
+
+    Tally copy() {
+        Tally copy = new Tally();
+        messages.forEach((name, counts) -> copy.messages.put(name, counts.copy()));
+        copy.keys.addAll(keys);
+        copy.evidence.addAll(evidence);
+        copy.compared = compared;
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tally tally && tally.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return compared + " compared, keys " + keys + " " + messages + " " + evidence;
+    }
+}

@@ -1,0 +1,249 @@
+package theseus.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * When a phase ends. All is decided at the end of a block and holds from the next block on; what a
+ * block runs under never changes inside it.
+ */
+final class Transitions {
+    /** From so many validators on, readiness asks for more. */
+    private static final int MANY_VALIDATORS = 6;
+
+    private Transitions() {}
+
+    /** The vote agreed. A hotfix takes the place of a plan on the same instance. */
+    static void approve(Chain chain, PlanState state) {
+        if (state.phase != Phase.VOTING) {
+            return;
+        }
+        if (state.plan.hotfix()) {
+            chain.plans.values().stream()
+                    .filter(other -> other != state && !other.phase.ended())
+                    .filter(other -> shares(other.plan, state.plan))
+                    .forEach(other -> other.stop(Gate.SUPERSEDED));
+        }
+        state.approved = true;
+    }
+
+    private static boolean shares(Plan one, Plan other) {
+        Set<String> instances = one.instances();
+        return other.instances().stream().anyMatch(instances::contains);
+    }
+
+    /**
+     * The new tables join the state root in the first block with two worlds, before anything runs;
+     * for an irreversible plan in the first block of FINAL.
+     */
+    static void beginOfBlock(Chain chain, PlanState state) {
+        if (!state.joined && state.phase.twoWorlds()) {
+            if (!state.plan.hasUpgrade()) {
+                state.unlinked = Follower.installed(chain, state);
+            }
+            chain.tables.join(state.unlinked);
+            state.unlinked = new Tables();
+            state.joined = true;
+        } else if (!state.joined && state.phase == Phase.FINAL) {
+            chain.tables.join(state.unlinked);
+            state.joined = true;
+            inForce(chain, state);
+        }
+    }
+
+    static void endOfBlock(Chain chain) {
+        for (PlanState state : chain.plans.values()) {
+            if (!state.phase.ended()) {
+                gate(chain, state).ifPresent(gate -> rollBack(chain, state, gate));
+            }
+        }
+        for (PlanState state : chain.plans.values()) {
+            if (!state.phase.ended()) {
+                advance(chain, state);
+            }
+        }
+        for (PlanState state : chain.plans.values()) {
+            if (!state.phase.ended() && !basesInForce(chain, state)) {
+                rollBack(chain, state, Gate.BASE_CHANGED);
+            }
+        }
+    }
+
+    /** Absolute gates stop a plan at the first hit, and so does too long a wait. */
+    private static Optional<Gate> gate(Chain chain, PlanState state) {
+        if (state.tripped.isPresent()) {
+            return state.tripped;
+        }
+        if (state.stopped.isPresent()) {
+            return state.stopped;
+        }
+        if (chain.power(state.tripping) * 3 > chain.power()) {
+            return Optional.of(Gate.TRIPPED);
+        }
+        agree(chain, state);
+        Plan.Schedule schedule = state.plan.schedule();
+        long blocks = chain.height - state.sinceHeight + 1;
+        return switch (state.phase) {
+            case VOTING ->
+                    late(!state.approved && blocks >= schedule.votingBlocks(), Gate.NOT_VOTED);
+            case READY ->
+                    late(!ready(chain, state) && blocks >= schedule.readyBlocks(), Gate.NOT_READY);
+            case BACKFILL, SHADOW -> {
+                Optional<Gate> seen = state.agreed.flatMap(PlanState.Seen::evidence);
+                long last = Math.max(state.agreedHeight, state.sinceHeight - 1);
+                boolean filled = state.agreed.map(PlanState.Seen::backfilled).orElse(false);
+                if (seen.isPresent()) {
+                    yield seen;
+                }
+                if (chain.height - last >= schedule.agreementBlocks()) {
+                    yield Optional.of(Gate.NO_AGREEMENT);
+                }
+                yield late(
+                        state.phase == Phase.BACKFILL
+                                && !filled
+                                && blocks >= schedule.backfillBlocks(),
+                        Gate.BACKFILL_TOO_SLOW);
+            }
+            case CANARY, PROBATION, FINAL, ROLLED_BACK -> Optional.empty();
+        };
+    }
+
+    private static Optional<Gate> late(boolean late, Gate gate) {
+        return late ? Optional.of(gate) : Optional.empty();
+    }
+
+    /** What more than two thirds of the power say alike about one height; the newest counts. */
+    private static void agree(Chain chain, PlanState state) {
+        for (Map.Entry<Long, Map<String, PlanState.Seen>> reports : state.reports.entrySet()) {
+            for (PlanState.Seen seen : Set.copyOf(reports.getValue().values())) {
+                long power =
+                        reports.getValue().entrySet().stream()
+                                .filter(one -> one.getValue().equals(seen))
+                                .mapToLong(one -> chain.power(Set.of(one.getKey())))
+                                .sum();
+                if (power * 3 > chain.power() * 2 && reports.getKey() > state.agreedHeight) {
+                    state.agreedHeight = reports.getKey();
+                    state.agreed = Optional.of(seen);
+                }
+            }
+        }
+    }
+
+    private static void advance(Chain chain, PlanState state) {
+        Plan plan = state.plan;
+        switch (state.phase) {
+            case VOTING -> {
+                if (state.approved) {
+                    enter(chain, state, Phase.READY);
+                }
+            }
+            case READY -> {
+                if (ready(chain, state)) {
+                    if (plan.hasUpgrade()) {
+                        enter(chain, state, Phase.BACKFILL);
+                        Follower.backfill(chain, state);
+                    } else if (free(chain, state)) {
+                        enter(chain, state, Phase.PROBATION);
+                    }
+                }
+            }
+            case BACKFILL -> {
+                if (state.agreed.map(PlanState.Seen::backfilled).orElse(false)) {
+                    if (!plan.hotfix()) {
+                        enter(chain, state, Phase.SHADOW);
+                    } else if (free(chain, state)) {
+                        enter(chain, state, Phase.PROBATION);
+                    }
+                }
+            }
+            case SHADOW -> {
+                boolean complete =
+                        state.agreed.isPresent()
+                                && state.agreedHeight >= state.sinceHeight
+                                && Windows.complete(
+                                        chain,
+                                        state,
+                                        plan.schedule().shadow(),
+                                        state.agreed.get().tally());
+                if (complete && plan.irreversible()) {
+                    enter(chain, state, Phase.FINAL);
+                } else if (complete && free(chain, state)) {
+                    boolean steps = !plan.schedule().canary().isEmpty();
+                    enter(chain, state, steps ? Phase.CANARY : Phase.PROBATION);
+                }
+            }
+            case CANARY -> {
+                List<Plan.Window> steps = plan.schedule().canary();
+                if (Windows.complete(chain, state, steps.get(state.step), state.tally)) {
+                    int next = state.step + 1;
+                    enter(chain, state, next < steps.size() ? Phase.CANARY : Phase.PROBATION);
+                    state.step = next;
+                }
+            }
+            case PROBATION -> {
+                if (Windows.complete(chain, state, plan.schedule().probation(), state.tally)) {
+                    enter(chain, state, Phase.FINAL);
+                    inForce(chain, state);
+                }
+            }
+            case FINAL, ROLLED_BACK -> {}
+        }
+    }
+
+    /** A window begins with nothing seen. */
+    private static void enter(Chain chain, PlanState state, Phase phase) {
+        state.phase = phase;
+        state.sinceHeight = chain.height + 1;
+        state.sinceMillis = chain.millis;
+        state.tally = new Tally();
+        state.proposers.clear();
+    }
+
+    /** At most one plan has two worlds; the others wait where they are. */
+    private static boolean free(Chain chain, PlanState state) {
+        return chain.plans.values().stream()
+                .noneMatch(other -> other != state && other.phase.twoWorlds());
+    }
+
+    private static boolean ready(Chain chain, PlanState state) {
+        long ready = chain.power(state.ready);
+        return chain.powers.size() >= MANY_VALIDATORS
+                ? ready * 6 >= chain.power() * 5
+                : ready * 3 > chain.power() * 2;
+    }
+
+    private static boolean basesInForce(Chain chain, PlanState state) {
+        Map<String, Version> inForce = new TreeMap<>(chain.inForce);
+        return state.plan.replaced().entrySet().stream()
+                .allMatch(base -> base.getValue().equals(inForce.get(base.getKey())));
+    }
+
+    /** FINAL: the candidates are the versions in force, and only-old tables leave the root. */
+    private static void inForce(Chain chain, PlanState state) {
+        state.plan
+                .replaced()
+                .forEach(
+                        (instance, version) -> {
+                            chain.inForce.remove(instance);
+                            chain.admission.forget(instance, version);
+                        });
+        chain.inForce.putAll(state.plan.candidates());
+        state.unlinked = chain.tables.leave(state.plan.oldTables());
+    }
+
+    /**
+     * From the next block on the version before serves all. What was committed stays: the old
+     * tables have it, as far as it has an image there; the new tables are kept aside, readable, for
+     * what has none.
+     */
+    private static void rollBack(Chain chain, PlanState state, Gate gate) {
+        enter(chain, state, Phase.ROLLED_BACK);
+        state.ended = Optional.of(gate);
+        if (state.joined) {
+            state.unlinked = chain.tables.leave(state.plan.newTables());
+        }
+    }
+}
