@@ -62,18 +62,20 @@ record Model(SortedMap<TableId, SortedMap<Bytes, Bytes>> tables) {
         List<Hash[]> tops = new ArrayList<>();
         tables.forEach(
                 (table, records) -> {
-                    List<Hash[]> leaves = new ArrayList<>();
-                    records.forEach(
-                            (key, value) ->
-                                    leaves.add(
-                                            new Hash[] {
-                                                TrieHash.path(key), TrieHash.value(value)
-                                            }));
-                    if (!leaves.isEmpty()) {
-                        tops.add(new Hash[] {TrieHash.path(table), root(leaves, 0)});
+                    if (!records.isEmpty()) {
+                        tops.add(new Hash[] {TrieHash.path(table), root(table)});
                     }
                 });
         return root(tops, 0);
+    }
+
+    Hash root(TableId table) {
+        List<Hash[]> leaves = new ArrayList<>();
+        table(table)
+                .forEach(
+                        (key, value) ->
+                                leaves.add(new Hash[] {TrieHash.path(key), TrieHash.value(value)}));
+        return root(leaves, 0);
     }
 
     private static Hash root(List<Hash[]> leaves, int depth) {
