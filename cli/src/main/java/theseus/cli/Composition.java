@@ -32,13 +32,16 @@ final class Composition {
     private final SortedMap<String, ModuleFile> modules = new TreeMap<>();
     private final Map<String, Object> documents = new LinkedHashMap<>();
 
-    /** The modules that the project ships; {@code operator} issues assets and sets validators. */
+    /**
+     * The modules that the project ships; {@code operator} issues assets, sets validators, governs.
+     */
     static Composition shipped(AccountId operator) {
         Composition composition = new Composition();
         ModuleFile.shipped().forEach(composition::add);
         String account = operator.bytes().hex();
         composition.documents.put("assets", Map.of("issuer", account, "allocations", List.of()));
         composition.documents.put("validators", Map.of("authority", account));
+        composition.documents.put("governance", FirstGovernance.document(operator));
         return composition;
     }
 

@@ -1,0 +1,3 @@
+module theseus.module.governance {
+    requires theseus.sdk;
+}

@@ -1,0 +1,2 @@
+/** The module {@code governance}; see README.md. */
+package theseus.module.governance;
