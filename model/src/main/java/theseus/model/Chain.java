@@ -172,7 +172,7 @@ public final class Chain {
                 wrong.map(Executed::rejected)
                         .orElseGet(() -> work.run(inForce, tables, this::suspended, 1));
         Optional<PlanState> second = second().filter(state -> touches(state.plan, work, old));
-        if (second.isEmpty()) {
+        if (second.isEmpty() || old.ranDry()) {
             return oldCounts(work, old);
         }
         boolean accepted = Admission.accepts(with(inForce, second.get().plan), work);

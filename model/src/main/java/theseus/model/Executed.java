@@ -39,6 +39,11 @@ public record Executed(
                 new Result.Refused(code), List.of(), new TreeMap<>(), touched, ran, gas);
     }
 
+    /** The sender chose the limit; what lies beyond it nobody can compare. */
+    boolean ranDry() {
+        return result.equals(new Result.Trapped(Result.OUT_OF_GAS));
+    }
+
     Tables on(Tables base) {
         Tables after = base.copy();
         after.apply(changes);

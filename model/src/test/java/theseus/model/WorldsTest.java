@@ -248,6 +248,14 @@ final class WorldsTest {
     }
 
     @Test
+    void aSenderWhoLimitsTooLowForTheOldVersionTripsNothing() {
+        bring(Phase.PROBATION, candidate -> candidate.handles("Rename", spending(5)));
+        one.handles("Rename", (context, _) -> context.spend(11));
+        assertEquals(new Result.Trapped(Result.OUT_OF_GAS), limited("Rename").result());
+        assertEquals(Phase.PROBATION, harness.plan().phase());
+    }
+
+    @Test
     void aSenderWhoLimitsAMessageOfTheCandidateTooLowTripsNothing() {
         bring(Phase.PROBATION, candidate -> candidate.handles("Freeze", spending(100)));
         assertEquals(new Result.Trapped(Result.OUT_OF_GAS), limited("Freeze").result());
