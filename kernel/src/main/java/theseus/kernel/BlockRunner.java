@@ -36,6 +36,7 @@ final class BlockRunner {
         this.trial = phases.twoWorlds().map(planned -> trials.of(planned, block));
         this.worlds = new TwoWorlds(block, trial);
         this.gasLeft = block.chain().parameters().blockGas();
+        phases.began().ifPresent(routines::add);
     }
 
     static BlockResult run(
@@ -122,7 +123,7 @@ final class BlockRunner {
     }
 
     private Executed statement(Statement statement) {
-        return StatementChecks.check(block, overlay, statement).of(statement.id());
+        return StatementRunner.run(block, overlay, statement);
     }
 
     private static List<Change.SetValidatorPower> updates(ChangeSet changes) {

@@ -79,10 +79,128 @@ public final class Codes {
     /** The change would make more validators than the kernel bounds. */
     public static final String TOO_MANY_VALIDATORS = "TOO_MANY_VALIDATORS";
 
+    /** A plan's phase does not allow the order, or the statement. */
+    public static final String PLAN_PHASE = "PLAN_PHASE";
+
+    /** The validator changed its mind a moment ago; state it again some blocks later. */
+    public static final String TOO_SOON = "TOO_SOON";
+
+    /** Reports are about heights that the schedule names, in the plan's present phase. */
+    public static final String REPORT_HEIGHT = "REPORT_HEIGHT";
+
+    /** Validators agreed on this height, or on a later one. */
+    public static final String REPORT_SETTLED = "REPORT_SETTLED";
+
+    /** A piece's index, count or size is out of bounds. */
+    public static final String CHUNK_BOUNDS = "CHUNK_BOUNDS";
+
+    /** Another piece of the artifact said another count. */
+    public static final String CHUNK_COUNT = "CHUNK_COUNT";
+
+    /** The very piece is there already. */
+    public static final String CHUNK_TWICE = "CHUNK_TWICE";
+
+    /** As many artifacts as may be incomplete are; complete one or wait until one is given up. */
+    public static final String STAGING_FULL = "STAGING_FULL";
+
+    /** The artifact is on chain as a whole. */
+    public static final String ARTIFACT_KNOWN = "ARTIFACT_KNOWN";
+
+    /** The pieces together are larger than an artifact may be. */
+    public static final String ARTIFACT_TOO_LARGE = "ARTIFACT_TOO_LARGE";
+
+    /** The pieces make another artifact than was said; send the wrong piece again. */
+    public static final String ARTIFACT_HASH = "ARTIFACT_HASH";
+
+    /** The pieces together are not the canonical encoding of an artifact. */
+    public static final String ARTIFACT_MALFORMED = "ARTIFACT_MALFORMED";
+
+    /** An artifact that a plan names is not on chain. */
+    public static final String ARTIFACT_MISSING = "ARTIFACT_MISSING";
+
+    /** The artifact carries no descriptor; package the module with the SDK. */
+    public static final String DESCRIPTOR_MISSING = "DESCRIPTOR_MISSING";
+
+    /** What stands in the place of the descriptor is none. */
+    public static final String DESCRIPTOR_MALFORMED = "DESCRIPTOR_MALFORMED";
+
+    /** The plan was opened before. */
+    public static final String PLAN_EXISTS = "PLAN_EXISTS";
+
+    /** The plan is of another kind than was said. */
+    public static final String PLAN_KIND = "PLAN_KIND";
+
+    /** The plan has no actions, or ones that do not go together, or not in order. */
+    public static final String PLAN_ACTIONS = "PLAN_ACTIONS";
+
+    /** An active plan is on the same instances, or on ones next to them. */
+    public static final String PLAN_CONFLICT = "PLAN_CONFLICT";
+
+    public static final String TOO_MANY_PLANS = "TOO_MANY_PLANS";
+
+    /** A time or number of the schedule is out of bounds. */
+    public static final String SCHEDULE = "SCHEDULE";
+
+    /** The version that the plan is made for is not in force. */
+    public static final String BASE_NOT_IN_FORCE = "BASE_NOT_IN_FORCE";
+
+    /** The name of a new instance is taken or none. */
+    public static final String INSTANCE_NAME = "INSTANCE_NAME";
+
+    /** An upgrade leads from an artifact to itself. */
+    public static final String NOTHING_CHANGES = "NOTHING_CHANGES";
+
+    /** Another artifact of the chain has the module's name and version. */
+    public static final String VERSION_TAKEN = "VERSION_TAKEN";
+
+    public static final String TOO_MANY_INSTANCES = "TOO_MANY_INSTANCES";
+
+    /** More rights are granted than the module asks for. */
+    public static final String CAPABILITY_EXCESS = "CAPABILITY_EXCESS";
+
+    public static final String DOCUMENT_MISSING = "DOCUMENT_MISSING";
+
+    public static final String DOCUMENT_UNEXPECTED = "DOCUMENT_UNEXPECTED";
+
+    /** A genesis document does not have the shape that the module says. */
+    public static final String DOCUMENT_MALFORMED = "DOCUMENT_MALFORMED";
+
+    /** Instances would require each other in a circle. */
+    public static final String DEPENDENCY_CYCLE = "DEPENDENCY_CYCLE";
+
+    /** Nobody would be left who may open plans. */
+    public static final String AUTHORITY_LOST = "AUTHORITY_LOST";
+
+    /** A declaration names what does not exist. */
+    public static final String DECLARATION_UNKNOWN = "DECLARATION_UNKNOWN";
+
+    /** A declaration leaves nothing to compare. */
+    public static final String DECLARATION_TOO_BROAD = "DECLARATION_TOO_BROAD";
+
+    /** A declaration gives no reason that could be judged. */
+    public static final String DECLARATION_REASON = "DECLARATION_REASON";
+
+    public static final String DECLARATION_DOUBLE = "DECLARATION_DOUBLE";
+
+    /** A waiver names a message that would not be sampled anyway. */
+    public static final String WAIVER_UNKNOWN = "WAIVER_UNKNOWN";
+
+    /** Bounds that the chain could not run under. */
+    public static final String PARAMETERS = "PARAMETERS";
+
+    /** The breaker is open already. */
+    public static final String BREAKER_OPEN = "BREAKER_OPEN";
+
+    /** The breaker is not open. */
+    public static final String BREAKER_CLOSED = "BREAKER_CLOSED";
+
+    /** Who holds PLANS or BREAKERS is not suspended: nobody could close the breaker again. */
+    public static final String BREAKER_PROTECTED = "BREAKER_PROTECTED";
+
     /** Whether the same submission may be let in later. */
     static boolean isRetryable(String code) {
         return switch (code) {
-            case NOT_YET_IN_FORCE, SUSPENDED, BLOCK_FULL -> true;
+            case NOT_YET_IN_FORCE, SUSPENDED, BLOCK_FULL, TOO_SOON -> true;
             default -> false;
         };
     }

@@ -139,7 +139,7 @@ final class Frame implements Host {
     @Override
     public Optional<String> propose(Change change) {
         mayChange("proposed a change");
-        Optional<String> refusal = Proposals.apply(execution.overlay(), instance, change);
+        Optional<String> refusal = Proposals.apply(execution, instance, change);
         if (execution.trace().isOn()) {
             execution.trace().add(new Trace.Step.Proposed(instance.name(), change, refusal));
         }

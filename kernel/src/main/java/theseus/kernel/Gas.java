@@ -28,6 +28,11 @@ public final class Gas {
 
     private Gas() {}
 
+    /** What a validator's statement takes of a block; nobody pays it. */
+    public static long statement(int sizeBytes) {
+        return TRANSACTION + TRANSACTION_BYTE * sizeBytes + SIGNATURE;
+    }
+
     /** What a transaction costs before a module runs. */
     public static long intrinsic(Transaction transaction, int sizeBytes) {
         return TRANSACTION

@@ -116,7 +116,22 @@ public final class Kernel {
         PlanRecord record =
                 Plans.find(base, plan)
                         .orElseThrow(() -> new IllegalArgumentException("no plan " + plan));
-        return modules.planned(base, modules(base), plan, record.plan());
+        return modules.planned(base, Modules.chain(base).moduleSet(), plan, record.plan());
+    }
+
+    /**
+     * Why a plan could not be opened in a block after this state; empty when it could. The same
+     * checks as those of {@code Change.OpenPlan}, to be asked before anybody votes.
+     *
+     * @param timeMillis what the next block's time will be about
+     */
+    public Optional<PlanProblem> checkPlan(StateView base, long timeMillis, Bytes plan) {
+        Instances instances = modules.instances(base, Modules.chain(base).moduleSet());
+        PlanGround ground = new PlanGround(base, instances, timeMillis);
+        return switch (PlanChecks.check(ground, plan)) {
+            case PlanChecks.Checked.Fits _ -> Optional.empty();
+            case PlanChecks.Checked.Unfit(PlanProblem problem) -> Optional.of(problem);
+        };
     }
 
     /** Whether {@code artifact} can stand in the place of {@code instance}'s code. */
@@ -199,7 +214,7 @@ public final class Kernel {
             case Statement statement ->
                     checked(
                             statement.id(),
-                            Optional.of(StatementChecks.toQueue(block, base, statement)),
+                            StatementChecks.toQueue(block, base, statement),
                             0,
                             Application.Checked.STATEMENTS);
         };
@@ -240,8 +255,7 @@ public final class Kernel {
                             transaction,
                             transaction.encode().size(),
                             trace);
-            case Statement statement ->
-                    StatementChecks.check(block, block.start(), statement).of(statement.id());
+            case Statement statement -> StatementRunner.run(block, block.start(), statement);
         };
     }
 

@@ -29,9 +29,13 @@ final class Modules {
 
     private final LinkedHashMap<Hash, Descriptor> descriptors =
             new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<PlannedKey, Planned> planned = new LinkedHashMap<>(16, 0.75f, true);
     private Plans plans = Plans.NONE;
 
     private record Ready(ModuleSet modules, Instances instances) {}
+
+    /** A plan, and the module set that it is applied to. */
+    private record PlannedKey(Hash moduleSet, Hash plan) {}
 
     Modules(Sandboxes sandboxes) {
         this.sandboxes = sandboxes;
@@ -97,7 +101,20 @@ final class Modules {
      * What a plan makes of the module set in force. Reads descriptors only: it says nothing about
      * whether the code is admitted.
      */
-    Planned planned(StateView state, ModuleSet inForce, Hash id, Plan plan) {
+    Planned planned(StateView state, Hash moduleSet, Hash id, Plan plan) {
+        PlannedKey key = new PlannedKey(moduleSet, id);
+        Planned known = planned.get(key);
+        if (known == null) {
+            known = apply(state, read(state, moduleSet), id, plan);
+            planned.put(key, known);
+            if (planned.size() > MAX_READY) {
+                planned.remove(planned.firstEntry().getKey());
+            }
+        }
+        return known;
+    }
+
+    private Planned apply(StateView state, ModuleSet inForce, Hash id, Plan plan) {
         ModuleSet modules = inForce;
         SortedMap<String, Planned.Changed> changes = new TreeMap<>();
         for (Plan.Action action : plan.actions()) {

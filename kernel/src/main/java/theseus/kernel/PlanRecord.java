@@ -20,12 +20,14 @@ import theseus.sdk.Hash;
  * @param sinceHeight first block of this phase, or of this step
  * @param sinceMillis time of the block before that
  * @param startHeight the block whose state is backfilled; 0 before BACKFILL
+ * @param joinedHeight the block with which its new tables joined the root; 0 while they have not
  * @param salt of the canary step: hash of the header before its first block; zeros until then
- * @param agreed what more than 2/3 of the voting power reported alike, the newest
+ * @param agreed what more than 2/3 of the voting power reported alike in this phase, the newest
  * @param tally what the block itself compared in the present window, from CANARY on
- * @param proposers of blocks in the present window, sorted
- * @param held why the window does not end although it is complete; empty when it is not held
- * @param ended what stopped it, when it is ROLLED_BACK
+ * @param proposers of blocks in the present window, as keys of {@link KernelTables#VALIDATORS},
+ *     sorted; from SHADOW on
+ * @param held why it does not move on although its time has come; empty when it is not held
+ * @param ended what stopped it; before it is ROLLED_BACK, what will stop it at the block's end
  */
 public record PlanRecord(
         Plan plan,
@@ -34,6 +36,7 @@ public record PlanRecord(
         long sinceHeight,
         long sinceMillis,
         long startHeight,
+        long joinedHeight,
         Hash salt,
         Optional<Agreed> agreed,
         Tally tally,
@@ -49,9 +52,178 @@ public record PlanRecord(
     /** A report on which validators agree; see {@code Statement.Body.Report}. */
     public record Agreed(long height, Hash tableRoot, boolean backfilled, Tally tally) {}
 
+    /** A plan that was opened in block {@code height}. */
+    static PlanRecord opened(Plan plan, long height, long timeMillis) {
+        return new PlanRecord(
+                plan,
+                Phase.VOTING,
+                0,
+                height + 1,
+                timeMillis,
+                0,
+                0,
+                Hash.ZERO,
+                Optional.empty(),
+                Tally.EMPTY,
+                List.of(),
+                "",
+                Optional.empty());
+    }
+
     /** The gate that stopped it. */
     public Optional<Gate> gate() {
         return ended.map(Evidence::gate);
+    }
+
+    /** Whether it has not ended, and will not at the end of this block. */
+    public boolean isAlive() {
+        return !phase.ended() && ended.isEmpty();
+    }
+
+    /** Whether the block of {@code height} runs in its phase: it was not reached in that block. */
+    boolean holdsAt(long height) {
+        return sinceHeight <= height;
+    }
+
+    /** It enters a phase, or a step, with the block after {@code height}: a new window. */
+    PlanRecord enter(Phase next, int nextStep, long height, long timeMillis) {
+        return new PlanRecord(
+                plan,
+                next,
+                nextStep,
+                height + 1,
+                timeMillis,
+                next == Phase.BACKFILL ? height : startHeight,
+                joinedHeight,
+                Hash.ZERO,
+                Optional.empty(),
+                Tally.EMPTY,
+                List.of(),
+                "",
+                ended);
+    }
+
+    /** It is stopped; what it had seen so far stays with it. */
+    PlanRecord rolledBack(long height, long timeMillis, Evidence evidence) {
+        return new PlanRecord(
+                plan,
+                Phase.ROLLED_BACK,
+                step,
+                height + 1,
+                timeMillis,
+                startHeight,
+                joinedHeight,
+                salt,
+                agreed,
+                tally,
+                proposers,
+                "",
+                Optional.of(evidence));
+    }
+
+    PlanRecord joined(long height) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                height,
+                salt,
+                agreed,
+                tally,
+                proposers,
+                held,
+                ended);
+    }
+
+    PlanRecord salted(Hash other) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                joinedHeight,
+                other,
+                agreed,
+                tally,
+                proposers,
+                held,
+                ended);
+    }
+
+    PlanRecord agreed(Agreed report) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                joinedHeight,
+                salt,
+                Optional.of(report),
+                tally,
+                proposers,
+                held,
+                ended);
+    }
+
+    PlanRecord counted(Tally sofar, List<Bytes> by) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                joinedHeight,
+                salt,
+                agreed,
+                sofar,
+                by,
+                held,
+                ended);
+    }
+
+    PlanRecord held(String reason) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                joinedHeight,
+                salt,
+                agreed,
+                tally,
+                proposers,
+                reason,
+                ended);
+    }
+
+    /** What stops it first stops it. */
+    PlanRecord ending(Evidence evidence) {
+        return ended.isPresent()
+                ? this
+                : new PlanRecord(
+                        plan,
+                        phase,
+                        step,
+                        sinceHeight,
+                        sinceMillis,
+                        startHeight,
+                        joinedHeight,
+                        salt,
+                        agreed,
+                        tally,
+                        proposers,
+                        held,
+                        Optional.of(evidence));
     }
 
     public Bytes encode() {

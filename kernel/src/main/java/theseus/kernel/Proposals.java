@@ -14,24 +14,54 @@ final class Proposals {
     private static final int ED25519_SIZE_BYTES = 32;
     private static final int P256_SIZE_BYTES = 33;
 
-    private Proposals() {}
+    private final Overlay overlay;
+    private final Instances instances;
+    private final long height;
+    private final long timeMillis;
+
+    private Proposals(Overlay overlay, Instances instances, long height, long timeMillis) {
+        this.overlay = overlay;
+        this.instances = instances;
+        this.height = height;
+        this.timeMillis = timeMillis;
+    }
 
     /** Applies {@code change}, or says with which code it is refused. */
-    static Optional<String> apply(Overlay overlay, Instance proposer, Change change) {
+    static Optional<String> apply(Execution execution, Instance proposer, Change change) {
         if (!proposer.module().granted().contains(change.capability())) {
             return Optional.of(Codes.CAPABILITY_MISSING);
         }
+        return new Proposals(
+                        execution.overlay(),
+                        execution.instances(),
+                        execution.setting().height(),
+                        execution.setting().timeMillis())
+                .apply(change);
+    }
+
+    /** The same with the kernel's own authority: for what validators recover. */
+    static Optional<String> applyPastModules(BlockContext block, Overlay overlay, Change change) {
+        return new Proposals(overlay, block.instances(), block.height(), block.timeMillis())
+                .apply(change);
+    }
+
+    private Optional<String> apply(Change change) {
         return switch (change) {
             case Change.SetAccountKeys keys -> setKeys(overlay, keys);
             case Change.SetValidatorPower power -> setPower(overlay, power);
-            case Change.StageChunk _,
-                    Change.OpenPlan _,
-                    Change.ApprovePlan _,
-                    Change.StopPlan _,
-                    Change.SetParameters _,
-                    Change.SetBreaker _ ->
-                    Optional.of(Codes.NO_SUCH_PLAN);
+            case Change.StageChunk chunk -> Staging.add(overlay, height, chunk);
+            case Change.OpenPlan open ->
+                    PlanOrders.open(ground(), overlay, height, open).map(PlanProblem::code);
+            case Change.ApprovePlan approve ->
+                    PlanOrders.approve(ground(), overlay, height, approve);
+            case Change.StopPlan stop -> PlanOrders.stop(overlay, height, stop);
+            case Change.SetParameters parameters -> ParameterChecks.set(overlay, parameters);
+            case Change.SetBreaker breaker -> BreakerOrders.set(overlay, ground(), height, breaker);
         };
+    }
+
+    private PlanGround ground() {
+        return new PlanGround(overlay, instances, timeMillis);
     }
 
     private static Optional<String> setKeys(Overlay overlay, Change.SetAccountKeys change) {

@@ -26,7 +26,11 @@ final class RoutineRunner {
     enum Phase {
         BEGIN_BLOCK,
         END_BLOCK,
-        SCAN
+        SCAN,
+        /** What plans do before a block. */
+        PLANS_BEGIN,
+        /** What plans do after it. */
+        PLANS_END
     }
 
     private RoutineRunner() {}
@@ -49,6 +53,7 @@ final class RoutineRunner {
             case BEGIN_BLOCK -> instance.layout().descriptor().beginBlock();
             case END_BLOCK -> instance.layout().descriptor().endBlock();
             case SCAN -> !instance.layout().scans().isEmpty();
+            case PLANS_BEGIN, PLANS_END -> false;
         };
     }
 

@@ -13,9 +13,12 @@ import theseus.sdk.PublicKey;
  *
  * @param digest of what was stated: what was prepared, the report, the action; zeros for a trip
  * @param height the block that it was stated in
- * @param text the reason of a trip, else empty
+ * @param text the reason of a trip; {@link #FILLING} for a report of tables that are being filled;
+ *     else empty
  */
 public record StatedRecord(Hash digest, long height, String text) {
+    static final String FILLING = "filling";
+
     private static final RecordCodec<StatedRecord> CODEC = RecordCodec.of(StatedRecord.class);
 
     /** Kinds of statements, as they stand in keys. */

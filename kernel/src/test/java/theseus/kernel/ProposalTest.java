@@ -37,7 +37,7 @@ final class ProposalTest {
     @Test
     void powersAreReportedAsUpdatesAndEffectiveFromTheNextBlock() {
         chain.start();
-        Statement.Body body = new Statement.Body.Recover(Bytes.EMPTY);
+        Statement.Body body = new Statement.Body.Trip(theseus.sdk.Hash.ZERO, "no");
         BlockResult result =
                 chain.commit(
                         chain.tx(1, "v", new Op.SetPower(TestChain.key(7), 3)),

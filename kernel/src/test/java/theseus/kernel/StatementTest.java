@@ -12,7 +12,7 @@ import theseus.protocol.Statement.Body;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
-/** Statements are checked in full; without plans none can count. */
+/** What must hold for any statement; see PlanStatementTest for what each kind brings about. */
 final class StatementTest {
     private final TestChain chain = new TestChain();
 
@@ -27,8 +27,7 @@ final class StatementTest {
                 List.of(
                         new Body.Ready(Hash.ZERO, Hash.ZERO),
                         new Body.Report(Hash.ZERO, 1, Hash.ZERO, true, Bytes.EMPTY),
-                        new Body.Trip(Hash.ZERO, "no"),
-                        new Body.Recover(Bytes.EMPTY))) {
+                        new Body.Trip(Hash.ZERO, "no"))) {
             rejected(Codes.NO_SUCH_PLAN, chain.statement(100, body));
         }
     }
@@ -61,7 +60,11 @@ final class StatementTest {
 
     @Test
     void badSignature() {
-        rejected(Codes.BAD_SIGNATURE, statement().withSignature(Bytes.fromHex("00")));
+        Bytes action =
+                theseus.protocol.Changes.encode(new theseus.sdk.Change.ApprovePlan(Hash.ZERO));
+        rejected(
+                Codes.BAD_SIGNATURE,
+                chain.statement(100, new Body.Recover(action)).withSignature(Bytes.fromHex("00")));
     }
 
     @Test
@@ -79,7 +82,7 @@ final class StatementTest {
     }
 
     private static Body body() {
-        return new Body.Recover(Bytes.EMPTY);
+        return new Body.Trip(Hash.ZERO, "no");
     }
 
     private static Statement copy(Statement s, Hash chain, long first, long last, Hash set) {

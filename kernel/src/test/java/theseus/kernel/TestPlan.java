@@ -87,9 +87,10 @@ record TestPlan(
                 plan(),
                 phase,
                 0,
+                0, // not with the first block, so that the salt stays
+                0,
+                0,
                 1,
-                0,
-                0,
                 salt,
                 Optional.empty(),
                 Tally.EMPTY,

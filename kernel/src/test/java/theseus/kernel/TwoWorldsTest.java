@@ -162,6 +162,7 @@ final class TwoWorldsTest {
         MapState state = chain.state.copy();
         state.tables.remove(KernelTables.PLANS);
         state.tables.remove(KernelTables.ACTIVE_PLANS);
+        state.tables.remove(KernelTables.SAMPLED);
         state.tables.remove(KernelTables.ARTIFACTS);
         MapState expected = twin.state.copy();
         expected.tables.remove(KernelTables.ARTIFACTS);

@@ -1,0 +1,72 @@
+package theseus.kernel;
+
+import theseus.kernel.spi.Application.Checked;
+import theseus.protocol.Limits;
+import theseus.protocol.Message;
+import theseus.protocol.Transaction;
+import theseus.sdk.Capability;
+
+/**
+ * Room in a block. A part of gas, bytes and places is kept for what may repair the chain; the rest
+ * is shared by whoever proposes, and a block that shares it otherwise is still valid.
+ */
+final class Lanes {
+    /** Of a block's gas, bytes and places. */
+    static final int RECOVERY_PERCENT = 10;
+
+    private final long[] left;
+    private final long[] reserved;
+
+    Lanes(long blockGas) {
+        left = new long[] {blockGas, Limits.MAX_BLOCK_BYTES, Limits.MAX_BLOCK_TRANSACTIONS};
+        reserved = new long[left.length];
+        for (int i = 0; i < left.length; i++) {
+            reserved[i] = left[i] / 100 * RECOVERY_PERCENT;
+        }
+    }
+
+    /** The lane of a transaction: that of recovery if all its messages may repair the chain. */
+    static String of(Instances instances, Transaction transaction) {
+        boolean repairs =
+                transaction.messages().stream()
+                        .map(Message::instance)
+                        .allMatch(name -> instances.find(name).map(Lanes::repairs).orElse(false));
+        return repairs ? Checked.RECOVERY : transaction.messages().getFirst().instance();
+    }
+
+    private static boolean repairs(Instance instance) {
+        return instance.module().granted().contains(Capability.PLANS)
+                || instance.module().granted().contains(Capability.BREAKERS);
+    }
+
+    /** Whether a submission of the lane still fits, by the most that it may use. */
+    boolean hasRoom(String lane, long gas, long sizeBytes) {
+        long[] wanted = {gas, sizeBytes, 1};
+        boolean recovery = lane.equals(Checked.RECOVERY);
+        for (int i = 0; i < left.length; i++) {
+            if (wanted[i] > left[i] - (recovery ? 0 : reserved[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes what a submission of the lane did use. */
+    void take(String lane, long gas, long sizeBytes) {
+        long[] used = {gas, sizeBytes, 1};
+        for (int i = 0; i < left.length; i++) {
+            left[i] -= used[i];
+            if (lane.equals(Checked.RECOVERY)) {
+                reserved[i] = Math.max(0, reserved[i] - used[i]);
+            }
+        }
+    }
+
+    /** What a transaction's limit may be at most, so that it fits an empty block. */
+    static long mostGas(String lane, long blockGas) {
+        long most = Math.min(Limits.MAX_TRANSACTION_GAS, blockGas);
+        return lane.equals(Checked.RECOVERY)
+                ? most
+                : Math.min(most, blockGas - blockGas / 100 * RECOVERY_PERCENT);
+    }
+}

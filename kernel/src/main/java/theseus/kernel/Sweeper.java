@@ -1,0 +1,112 @@
+package theseus.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import theseus.kernel.spi.StateView.Row;
+import theseus.protocol.CborReader;
+import theseus.protocol.Phase;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+
+/**
+ * Removes what no longer counts from the kernel's tables, a bounded number of rows each time:
+ * statements about plans that ended or about heights that are settled, keys of windows that are
+ * over, and statements whose own window is over.
+ */
+final class Sweeper {
+    /** It sweeps in each block whose height this divides. */
+    static final int EVERY_BLOCKS = 8;
+
+    /** Rows that it removes at most, of each table. */
+    static final int MAX_ROWS = 1024;
+
+    private static final Bytes LAST = Bytes.fromHex("ff");
+
+    private final Overlay overlay;
+    private final long height;
+
+    private Sweeper(Overlay overlay, long height) {
+        this.overlay = overlay;
+        this.height = height;
+    }
+
+    /** {@code plans} as they stand after the block of {@code height}. */
+    static void sweep(Overlay overlay, Plans plans, long height) {
+        if (height % EVERY_BLOCKS != 0) {
+            return;
+        }
+        Sweeper sweeper = new Sweeper(overlay, height);
+        sweeper.statements();
+        sweeper.stated(plans);
+        sweeper.sampled(plans);
+    }
+
+    private void statements() {
+        List<Row> rows =
+                overlay.range(KernelTables.STATEMENTS, Bytes.EMPTY, Optional.empty(), MAX_ROWS);
+        for (Row row : rows) {
+            CborReader in = new CborReader(row.key());
+            in.expectArray(2);
+            if (in.integer(Long.SIZE) >= height) {
+                return;
+            }
+            overlay.remove(KernelTables.STATEMENTS, row.key());
+        }
+    }
+
+    private void stated(Plans plans) {
+        List<Bytes> kept = new ArrayList<>();
+        kept.add(StatedRecord.Key.prefix(theseus.sdk.Hash.ZERO));
+        for (Plans.Standing plan : plans.active()) {
+            if (plan.record().phase() == Phase.READY) {
+                kept.add(StatedRecord.Key.prefix(plan.id(), StatedRecord.Kind.READY));
+            }
+            if (!plan.phase().ended()) {
+                kept.add(StatedRecord.Key.prefix(plan.id(), StatedRecord.Kind.TRIP));
+            }
+            if (plan.phase().isFollowed()) {
+                long settled = plan.record().agreed().map(PlanRecord.Agreed::height).orElse(-1L);
+                long open = Math.max(settled + 1, StatementChecks.oldestReport(plan, height));
+                for (long about = open; about <= height; about++) {
+                    if (about % plan.record().plan().schedule().reportBlocks() == 0) {
+                        kept.add(
+                                StatedRecord.Key.prefix(
+                                        plan.id(), StatedRecord.Kind.REPORT, about));
+                    }
+                }
+            }
+        }
+        removeBetween(KernelTables.STATED, kept);
+    }
+
+    private void sampled(Plans plans) {
+        List<Bytes> kept = new ArrayList<>();
+        plans.withTwoWorlds()
+                .ifPresent(
+                        plan ->
+                                kept.add(
+                                        SampledKeys.window(
+                                                plan.id(), plan.record().sinceHeight())));
+        removeBetween(KernelTables.SAMPLED, kept);
+    }
+
+    /** Removes rows whose key begins with none of {@code kept}. */
+    private void removeBetween(TableId table, List<Bytes> kept) {
+        kept.sort(Comparator.naturalOrder());
+        int left = MAX_ROWS;
+        Bytes from = Bytes.EMPTY;
+        for (Bytes prefix : kept) {
+            left -= remove(table, from, Optional.of(prefix), left);
+            from = prefix.concat(LAST);
+        }
+        remove(table, from, Optional.empty(), left);
+    }
+
+    private int remove(TableId table, Bytes from, Optional<Bytes> to, int limit) {
+        List<Row> rows = overlay.range(table, from, to, limit);
+        rows.forEach(row -> overlay.remove(table, row.key()));
+        return rows.size();
+    }
+}
