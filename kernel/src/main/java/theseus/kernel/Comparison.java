@@ -1,5 +1,6 @@
 package theseus.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import theseus.kernel.spi.StateView;
@@ -18,15 +19,27 @@ import theseus.protocol.TrapKind;
  */
 final class Comparison {
     private final Trial trial;
+    private final StateView base;
+    private final List<MessageName> messages;
+    private final Reads reads;
     private final Declared declared;
     private final Executed old;
     private final Executed candidate;
 
-    private Comparison(Trial trial, List<MessageName> messages, Executed old, Executed candidate) {
+    private Comparison(
+            Trial trial,
+            StateView base,
+            List<MessageName> messages,
+            Executed old,
+            Executed candidate,
+            Reads reads) {
         this.trial = trial;
+        this.base = base;
+        this.messages = messages;
         this.declared = new Declared(trial.record().plan(), messages);
         this.old = new Seen(trial).by(old);
         this.candidate = candidate;
+        this.reads = reads;
     }
 
     /**
@@ -43,25 +56,33 @@ final class Comparison {
             Executed old,
             Executed candidate,
             Reads reads) {
-        Comparison comparison = new Comparison(trial, messages, old, candidate);
-        return comparison.verdict(messages);
+        return new Comparison(trial, base, messages, old, candidate, reads).verdict();
     }
 
-    private Verdict verdict(List<MessageName> messages) {
-        List<Difference> differences = Differences.between(old, candidate, this::isComparedByRow);
-        if (differences.isEmpty()) {
-            return new Verdict.Equal();
+    private Verdict verdict() {
+        List<Difference> differences =
+                new ArrayList<>(Differences.between(old, candidate, this::isComparedByRow));
+        try {
+            differences.addAll(
+                    UnitDifferences.between(
+                            trial.crossing(), base, old.changes(), candidate.changes()));
+            if (differences.isEmpty()) {
+                return new Verdict.Equal();
+            }
+            Optional<Gate> failure = failure();
+            if (failure.isEmpty() && isDeclared(differences)) {
+                return new Verdict.Declared(differences);
+            }
+            if (Hidden.met(trial.crossing(), base, reads, candidate.changes())
+                    && failure.isEmpty()) {
+                return new Verdict.Declared(differences);
+            }
+            return undeclared(failure, differences);
+        } catch (CrossingFailed failed) {
+            return failed.result() instanceof Mirrored.Failed(Gate gate, String how, var _)
+                    ? new Verdict.Undeclared(gate, how, differences)
+                    : undeclared(Optional.empty(), differences);
         }
-        if (touchesRetired(messages)) {
-            return new Verdict.Declared(differences);
-        }
-        return failure()
-                .<Verdict>map(gate -> undeclared(gate, differences))
-                .orElseGet(
-                        () ->
-                                isDeclared(differences)
-                                        ? new Verdict.Declared(differences)
-                                        : undeclared(Gate.UNDECLARED_DIFFERENCE, differences));
     }
 
     /** The gate that the candidate hits by failing where the version in force did not. */
@@ -82,6 +103,9 @@ final class Comparison {
     }
 
     private boolean isDeclared(List<Difference> differences) {
+        if (touchesRetired()) {
+            return true;
+        }
         if (declared.isNone()) {
             return false;
         }
@@ -111,7 +135,7 @@ final class Comparison {
         return receipt.events().stream().filter(event -> !declared.event(event)).toList();
     }
 
-    private boolean touchesRetired(List<MessageName> messages) {
+    private boolean touchesRetired() {
         return old.receipt().versions().stream().anyMatch(one -> trial.retires(one.instance()))
                 || messages.stream().anyMatch(one -> trial.retires(one.instance()));
     }
@@ -125,7 +149,13 @@ final class Comparison {
         return crossing.unrelated().contains(table);
     }
 
-    private static Verdict undeclared(Gate gate, List<Difference> differences) {
-        return new Verdict.Undeclared(gate, "the worlds differ", differences);
+    private static Verdict undeclared(Optional<Gate> failure, List<Difference> differences) {
+        String first = DifferenceText.line(differences.getFirst());
+        return new Verdict.Undeclared(
+                failure.orElse(Gate.UNDECLARED_DIFFERENCE),
+                failure.isPresent()
+                        ? "the candidate fails where the version in force does not: " + first
+                        : "the versions do not do the same, and the plan does not say so: " + first,
+                differences);
     }
 }

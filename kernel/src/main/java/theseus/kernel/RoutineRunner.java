@@ -10,6 +10,7 @@ import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.CborWriter;
+import theseus.protocol.Gate;
 import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Sha256;
@@ -66,6 +67,29 @@ final class RoutineRunner {
                 .filter(instance -> has(instance, phase))
                 .forEach(instance -> names.add(instance.name()));
         return names;
+    }
+
+    /** Whether that world has the routine. */
+    static boolean isThere(World world, Phase phase, String name) {
+        Instances instances = world.block().instances();
+        return !instances.isRetired(name)
+                && instances.find(name).map(instance -> has(instance, phase)).orElse(false);
+    }
+
+    /** Runs a routine in a world; one that is not there does nothing. */
+    static Executed runIfThere(World world, StateView base, Phase phase, String name) {
+        return isThere(world, phase, name)
+                ? run(world, base, phase, world.block().instances().find(name).orElseThrow())
+                : nothing(world.block().height(), phase, name);
+    }
+
+    /** That one version has a routine and the other none is plain to see in their descriptors. */
+    static Verdict verdict(boolean bothHaveIt, Verdict verdict) {
+        return !bothHaveIt
+                        && verdict instanceof Verdict.Undeclared wrong
+                        && wrong.gate() == Gate.UNDECLARED_DIFFERENCE
+                ? new Verdict.Declared(wrong.differences())
+                : verdict;
     }
 
     /** What a routine does that is not there. */

@@ -10,6 +10,7 @@ import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
+import theseus.sdk.AccountId;
 import theseus.sdk.Hash;
 
 /** Executes one transaction on an overlay of its own; the base is left as it was. */
@@ -47,7 +48,7 @@ final class TransactionRunner {
         Optional<Rejection> rejection =
                 new TransactionChecks(world.block(), base, transaction, sizeBytes)
                         .toExecute(account);
-        return execute(world, base, transaction, sizeBytes, account, rejection, trace);
+        return execute(world, base, transaction, sizeBytes, rejection, trace);
     }
 
     /**
@@ -55,10 +56,9 @@ final class TransactionRunner {
      * the same in every world.
      */
     static Executed again(World world, StateView base, Transaction transaction, int sizeBytes) {
-        AccountRecord account = AccountRecord.read(base, transaction.sender());
         Optional<Rejection> rejection =
                 new TransactionChecks(world.block(), base, transaction, sizeBytes).targets();
-        return execute(world, base, transaction, sizeBytes, account, rejection, Trace.off());
+        return execute(world, base, transaction, sizeBytes, rejection, Trace.off());
     }
 
     private static Executed execute(
@@ -66,7 +66,6 @@ final class TransactionRunner {
             StateView base,
             Transaction transaction,
             int sizeBytes,
-            AccountRecord account,
             Optional<Rejection> rejection,
             Trace trace) {
         Hash id = transaction.id();
@@ -74,12 +73,17 @@ final class TransactionRunner {
             return rejection.get().of(id);
         }
         TransactionRunner runner = new TransactionRunner(world, transaction, id, base, trace);
-        runner.overlay.put(
-                KernelTables.ACCOUNTS,
-                KernelTables.key(transaction.sender()),
-                account.next().encode());
+        spendNonce(runner.overlay, transaction.sender());
         runner.gasUsed = Gas.intrinsic(transaction, sizeBytes);
         return runner.run();
+    }
+
+    /** What every transaction does that was let in, whatever becomes of it. */
+    static void spendNonce(Overlay overlay, AccountId sender) {
+        overlay.put(
+                KernelTables.ACCOUNTS,
+                KernelTables.key(sender),
+                AccountRecord.read(overlay, sender).next().encode());
     }
 
     private Executed run() {

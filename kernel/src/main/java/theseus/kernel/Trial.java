@@ -41,6 +41,11 @@ record Trial(
         return candidates.isRetired(instance);
     }
 
+    /** The world of the candidates in a block. */
+    World candidateWorld(BlockContext block, Reads reads) {
+        return new World(block.with(candidates), record.plan().schedule().gasFactor(), reads);
+    }
+
     /** The descriptor of an instance's candidate, if the plan brings one. */
     Optional<Descriptor> candidate(String instance) {
         return has(instance) && !retires(instance)

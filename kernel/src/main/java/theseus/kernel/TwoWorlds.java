@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan.MessageName;
-import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
@@ -17,7 +18,7 @@ import theseus.sdk.Bytes;
  * Runs what touches a plan's instances twice, on two overlays of the same base, and picks: the
  * candidate's effects where it counts and is not wrong, else those of the version in force. The
  * other side's tables are kept through the lens. After the first wrong one the candidate does not
- * run again in this block.
+ * run again in this block, and nothing is kept for it any more.
  */
 final class TwoWorlds {
     private final BlockContext block;
@@ -46,37 +47,35 @@ final class TwoWorlds {
         return trip;
     }
 
-    Picked transaction(Overlay base, Transaction transaction, int sizeBytes, Trace trace) {
+    Picked transaction(StateView base, Transaction transaction, int sizeBytes, Trace trace) {
         Executed old = TransactionRunner.run(World.of(block), base, transaction, sizeBytes, trace);
         if (trial.isEmpty() || trip.isPresent()) {
             return Picked.of(old);
         }
         Trial plan = trial.get();
-        if (old.receipt().status() instanceof Status.Rejected || !plan.touches(old.receipt())) {
-            return Picked.of(old);
+        if (old.receipt().status() instanceof Status.Rejected) {
+            return Newcomer.isOne(plan, transaction, old)
+                    ? newcomer(plan, base, transaction, sizeBytes)
+                    : Picked.of(old);
         }
-        if (isOutOfGas(old)) {
-            // The sender chose the limit; what lies beyond it nobody can compare.
+        // The sender chose the gas limit; what lies beyond it nobody can compare.
+        if (!plan.touches(old.receipt()) || isOutOfGas(old)) {
             return Picked.of(old);
         }
         List<Bytes> keys = Canary.keys(plan, transaction);
         Reads reads = Reads.of(plan.crossing().watched());
-        Executed candidate =
-                TransactionRunner.again(candidates(plan, reads), base, transaction, sizeBytes);
-        return pick(
-                plan,
-                base,
-                Canary.names(transaction),
-                keys,
-                old,
-                candidate,
-                reads,
-                Canary.counts(plan.record(), keys));
+        World world = plan.candidateWorld(block, reads);
+        Executed candidate = TransactionRunner.again(world, base, transaction, sizeBytes);
+        List<MessageName> messages = Canary.names(transaction);
+        Verdict verdict = Comparison.of(plan, base, messages, old, candidate, reads);
+        Pair pair = new Pair(plan, messages, keys, verdict, old, candidate);
+        return pick(base, pair, Canary.counts(plan.record(), keys), Optional.of(transaction));
     }
 
     /** The routine of an instance in one phase of the block. */
-    Executed routine(Overlay base, RoutineRunner.Phase phase, String name) {
-        Executed old = routine(World.of(block), base, phase, name);
+    Executed routine(StateView base, RoutineRunner.Phase phase, String name) {
+        World inForce = World.of(block);
+        Executed old = RoutineRunner.runIfThere(inForce, base, phase, name);
         if (trial.isEmpty() || trip.isPresent() || isOutOfGas(old)) {
             return old;
         }
@@ -85,74 +84,125 @@ final class TwoWorlds {
             return old;
         }
         Reads reads = Reads.of(plan.crossing().watched());
-        Executed candidate = routine(candidates(plan, reads), base, phase, name);
-        return pick(
-                        plan,
-                        base,
-                        List.of(),
-                        List.of(),
-                        old,
-                        candidate,
-                        reads,
-                        plan.record().phase() == Phase.PROBATION)
-                .effect();
+        World world = plan.candidateWorld(block, reads);
+        Executed candidate = RoutineRunner.runIfThere(world, base, phase, name);
+        Verdict verdict =
+                RoutineRunner.verdict(
+                        RoutineRunner.isThere(inForce, phase, name)
+                                && RoutineRunner.isThere(world, phase, name),
+                        Comparison.of(plan, base, List.of(), old, candidate, reads));
+        Pair pair = new Pair(plan, List.of(), List.of(), verdict, old, candidate);
+        boolean counts = plan.record().phase() == Phase.PROBATION;
+        return pick(base, pair, counts, Optional.empty()).effect();
     }
 
-    private Executed routine(World world, Overlay base, RoutineRunner.Phase phase, String name) {
-        Optional<Instance> instance = world.block().instances().find(name);
-        boolean runs =
-                instance.isPresent()
-                        && RoutineRunner.has(instance.get(), phase)
-                        && !world.block().instances().isRetired(name);
-        return runs
-                ? RoutineRunner.run(world, base, phase, instance.get())
-                : RoutineRunner.nothing(block.height(), phase, name);
-    }
-
-    private World candidates(Trial plan, Reads reads) {
-        return new World(
-                block.with(plan.candidates()), plan.record().plan().schedule().gasFactor(), reads);
-    }
-
-    private Picked pick(
+    /** Both executions of a submission. */
+    private record Pair(
             Trial plan,
-            Overlay base,
             List<MessageName> messages,
             List<Bytes> keys,
+            Verdict verdict,
             Executed old,
-            Executed candidate,
-            Reads reads,
-            boolean selected) {
-        Verdict verdict = Comparison.of(plan, base, messages, old, candidate, reads);
-        boolean counts = selected && !(verdict instanceof Verdict.Undeclared);
-        Compared one =
-                new Compared(
-                        plan.id(),
-                        List.copyOf(new TreeSet<>(messages)),
-                        keys,
-                        verdict,
-                        old,
-                        candidate,
-                        counts);
-        compared.add(one);
-        if (verdict instanceof Verdict.Undeclared undeclared) {
-            trip = Optional.of(Diverged.evidence(block.height(), undeclared, one));
+            Executed candidate) {
+        Compared compared(boolean candidateCounts, Verdict finalVerdict) {
+            return new Compared(
+                    plan.id(),
+                    List.copyOf(new TreeSet<>(messages)),
+                    keys,
+                    finalVerdict,
+                    old,
+                    candidate,
+                    candidateCounts);
         }
-        long blockGas = old.receipt().gasUsed() + candidate.receipt().gasUsed();
-        return new Picked(counts ? charged(candidate, old) : old, blockGas);
+
+        long gas() {
+            return old.receipt().gasUsed() + candidate.receipt().gasUsed();
+        }
     }
 
-    /** The sender pays what the version in force would have cost. */
-    private static Executed charged(Executed candidate, Executed old) {
-        Receipt receipt = candidate.receipt();
-        return new Executed(
-                new Receipt(
-                        receipt.submission(),
-                        receipt.status(),
-                        old.receipt().gasUsed(),
-                        receipt.events(),
-                        receipt.versions()),
-                candidate.changes());
+    /** {@code transaction} is empty for a routine. */
+    private Picked pick(
+            StateView base, Pair pair, boolean selected, Optional<Transaction> transaction) {
+        if (pair.verdict() instanceof Verdict.Undeclared wrong) {
+            return trip(pair, wrong);
+        }
+        if (selected) {
+            Mirrored down = mirror(base, pair, pair.candidate().changes(), false);
+            if (down instanceof Mirrored.Done done) {
+                compared.add(pair.compared(true, pair.verdict()));
+                Executed served = Effects.charged(pair.candidate(), pair.old());
+                return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed());
+            }
+            if (down instanceof Mirrored.Failed failed) {
+                return trip(pair, Effects.undeclared(failed));
+            }
+        }
+        return switch (mirror(base, pair, pair.old().changes(), true)) {
+            case Mirrored.Done done -> {
+                compared.add(pair.compared(false, pair.verdict()));
+                yield new Picked(Effects.with(pair.old(), done), pair.gas() + done.gasUsed());
+            }
+            case Mirrored.Taken taken -> {
+                compared.add(pair.compared(false, pair.verdict()));
+                yield new Picked(
+                        Effects.keyTaken(base, pair.old(), transaction, taken), pair.gas());
+            }
+            case Mirrored.Failed failed -> trip(pair, Effects.undeclared(failed));
+            case Mirrored.Refused refused ->
+                    throw new IllegalStateException("refused on the way up: " + refused);
+        };
+    }
+
+    /** A transaction with a message that only the candidate knows. */
+    private Picked newcomer(Trial plan, StateView base, Transaction transaction, int sizeBytes) {
+        List<Bytes> keys = Canary.keys(plan, transaction);
+        Picked notYet = Picked.of(Newcomer.notYet(transaction, plan));
+        if (!Canary.counts(plan.record(), keys)) {
+            return notYet;
+        }
+        Executed candidate =
+                TransactionRunner.run(
+                        World.of(block.with(plan.candidates())),
+                        base,
+                        transaction,
+                        sizeBytes,
+                        Trace.off());
+        if (candidate.receipt().status() instanceof Status.Rejected) {
+            return Picked.of(candidate);
+        }
+        Verdict verdict = Newcomer.verdict(candidate);
+        Pair pair =
+                new Pair(
+                        plan, Canary.names(transaction), keys, verdict, notYet.effect(), candidate);
+        if (verdict instanceof Verdict.Undeclared wrong) {
+            trip(pair, wrong);
+            return notYet;
+        }
+        Mirrored down = mirror(base, pair, candidate.changes(), false);
+        if (down instanceof Mirrored.Done done) {
+            compared.add(pair.compared(true, verdict));
+            return new Picked(
+                    Effects.with(candidate, done), candidate.receipt().gasUsed() + done.gasUsed());
+        }
+        if (down instanceof Mirrored.Failed failed) {
+            trip(pair, Effects.undeclared(failed));
+        }
+        return notYet;
+    }
+
+    private Mirrored mirror(StateView base, Pair pair, ChangeSet changes, boolean up) {
+        Mirror.Views views = Mirror.Views.on(base, changes);
+        return up
+                ? Mirror.up(pair.plan(), block, changes, views)
+                : Mirror.down(pair.plan(), block, changes, views);
+    }
+
+    /** The version in force counts alone from here on. */
+    private Picked trip(Pair pair, Verdict.Undeclared wrong) {
+        Compared one = pair.compared(false, wrong);
+        compared.add(one);
+        trip = Optional.of(Diverged.evidence(block.height(), wrong, one));
+        return new Picked(pair.old(), pair.gas());
     }
 
     private static boolean isOutOfGas(Executed executed) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.protocol.Accounts;
 import theseus.protocol.Artifact;
@@ -33,6 +34,7 @@ final class TestChain {
 
     final Map<Hash, Artifact> artifacts = new TreeMap<>();
     final List<ScriptModule> versions = new ArrayList<>();
+    final List<Notes> notes = new ArrayList<>();
     final List<Genesis.Instance> instances = new ArrayList<>();
     Genesis.Parameters parameters = Genesis.Parameters.DEFAULT;
     List<Genesis.Validator> validators = List.of(new Genesis.Validator(key(100), 10));
@@ -68,12 +70,46 @@ final class TestChain {
         return this;
     }
 
+    /** An instance of a module with a lens. */
+    TestChain with(String name, Notes module) {
+        knows(module);
+        instances.add(
+                new Genesis.Instance(
+                        name, module.artifact().hash(), Bytes.EMPTY, List.of(), List.of()));
+        return this;
+    }
+
+    TestChain knows(Notes module) {
+        notes.add(module);
+        artifacts.put(module.artifact().hash(), module.artifact());
+        return this;
+    }
+
+    private ModuleRuntime runtime() {
+        ModuleRuntime scripts = ScriptModule.runtime(versions);
+        List<Notes> known = List.copyOf(notes);
+        return artifact ->
+                known.stream()
+                        .filter(one -> one.artifact().equals(artifact))
+                        .findFirst()
+                        .<ModuleRuntime.Admission>map(
+                                one ->
+                                        new ModuleRuntime.Admission.Admitted(
+                                                one.descriptor(), one::open))
+                        .orElseGet(() -> scripts.admit(artifact));
+    }
+
+    /** A message to an instance of {@link Notes}. */
+    Transaction note(int sender, String instance, String message, long... numbers) {
+        return tx(sender, List.of(new Message(instance, message, 1, Notes.body(numbers))));
+    }
+
     Genesis toGenesis() {
         return new Genesis("test", 1, GENESIS_TIME, parameters, validators, instances);
     }
 
     Kernel newKernel() {
-        return new Kernel(ScriptModule.runtime(versions), SIGNATURES);
+        return new Kernel(runtime(), SIGNATURES);
     }
 
     TestChain start() {

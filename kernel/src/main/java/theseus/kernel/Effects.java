@@ -1,0 +1,62 @@
+package theseus.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.TableId;
+import theseus.protocol.Transaction;
+import theseus.sdk.Bytes;
+
+/** What becomes of an execution when it is picked. */
+final class Effects {
+    private Effects() {}
+
+    /** With what keeps the other side's tables. */
+    static Executed with(Executed picked, Mirrored.Done mirrored) {
+        if (mirrored.changes().tables().isEmpty()) {
+            return picked;
+        }
+        SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables =
+                new TreeMap<>(picked.changes().tables());
+        tables.putAll(mirrored.changes().tables());
+        return new Executed(picked.receipt(), new ChangeSet(tables));
+    }
+
+    /** The candidate's, for the gas that the version in force would have cost. */
+    static Executed charged(Executed candidate, Executed old) {
+        Receipt receipt = candidate.receipt();
+        return new Executed(
+                new Receipt(
+                        receipt.submission(),
+                        receipt.status(),
+                        old.receipt().gasUsed(),
+                        receipt.events(),
+                        receipt.versions()),
+                candidate.changes());
+    }
+
+    /** Refused by the kernel: a record that the version in force cannot see stands there. */
+    static Executed keyTaken(
+            StateView base, Executed old, Optional<Transaction> transaction, Mirrored.Taken taken) {
+        Receipt receipt = old.receipt();
+        Receipt refused =
+                new Receipt(
+                        receipt.submission(),
+                        new Status.Refused(0, taken.table().instance(), Codes.KEY_TAKEN),
+                        receipt.gasUsed(),
+                        List.of(),
+                        receipt.versions());
+        Overlay overlay = new Overlay(base);
+        transaction.ifPresent(one -> TransactionRunner.spendNonce(overlay, one.sender()));
+        return new Executed(refused, overlay.changes());
+    }
+
+    static Verdict.Undeclared undeclared(Mirrored.Failed failed) {
+        return new Verdict.Undeclared(failed.gate(), failed.explanation(), List.of());
+    }
+}

@@ -1,0 +1,156 @@
+package theseus.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import theseus.kernel.spi.Outcome.Image;
+import theseus.kernel.spi.StateView;
+import theseus.kernel.spi.StateView.Row;
+import theseus.protocol.Family;
+import theseus.protocol.Gate;
+import theseus.sdk.Bytes;
+
+/**
+ * The images of the units of one table that changed, with the lens' laws checked for each: {@code
+ * down(up(o, n), ·) = o} and {@code up(down(n, o), n) = n}.
+ */
+final class MirrorUnits {
+    private final Way way;
+    private final boolean up;
+    private final StateView before;
+    private final StateView after;
+    private final StateView target;
+    private final List<Unit> units = new ArrayList<>();
+
+    /**
+     * A unit.
+     *
+     * @param previous what stands in the target for it so far
+     * @param image what is to stand there
+     */
+    record Unit(List<Row> previous, List<Row> image) {}
+
+    /** {@code target} shows the target table as it is before. */
+    MirrorUnits(Way way, boolean up, StateView before, StateView after, StateView target) {
+        this.way = way;
+        this.up = up;
+        this.before = before;
+        this.after = after;
+        this.target = target;
+    }
+
+    /** Of the units to which these keys of the source belong. */
+    List<Unit> of(Iterable<Bytes> keys) {
+        if (way.pair().family()) {
+            SortedSet<Bytes> roots = new TreeSet<>();
+            keys.forEach(key -> roots.add(Family.root(way.sourceKey(), key)));
+            roots.forEach(this::family);
+        } else {
+            keys.forEach(this::record);
+        }
+        return units;
+    }
+
+    private void record(Bytes key) {
+        List<Row> was = row(before, key);
+        List<Row> is = row(after, key);
+        List<Row> previous = was.isEmpty() ? List.of() : previous(was);
+        if (is.isEmpty()) {
+            units.add(new Unit(previous, List.of()));
+            return;
+        }
+        units.add(new Unit(previous, image(was, is, previous)));
+    }
+
+    /** What stands in the target where the record's image was. */
+    private List<Row> previous(List<Row> was) {
+        if (!(way.carry(was, List.of()) instanceof Image.Is(List<Row> rows))) {
+            return List.of();
+        }
+        Bytes key = rows.getFirst().key();
+        return target.get(way.target(), key)
+                .map(value -> List.of(new Row(key, value)))
+                .orElse(List.of());
+    }
+
+    private void family(Bytes root) {
+        List<Row> was = way.family(before, true, root);
+        List<Row> is = way.family(after, true, root);
+        List<Row> previous = way.family(target, false, root);
+        if (was.isEmpty() && !previous.isEmpty()) {
+            throw occupied(previous);
+        }
+        List<Row> image = is.isEmpty() ? List.of() : image(was, is, previous);
+        units.add(new Unit(previous, image));
+    }
+
+    /** The target has a family of which the source knew nothing. */
+    private CrossingFailed occupied(List<Row> family) {
+        if (up && isHidden(way, family)) {
+            return new CrossingFailed(new Mirrored.Taken(way.target(), family.getFirst().key()));
+        }
+        return CrossingFailed.of(
+                Gate.COLLISION,
+                "a family in " + Way.name(way.target()) + " is of no other record",
+                family.getFirst().key());
+    }
+
+    /** Whether the version in force sees nothing of a unit of the newer table. */
+    static boolean isHidden(Way up, List<Row> unit) {
+        Image image = up.back(unit, List.of());
+        return image instanceof Image.Absent
+                || image instanceof Image.Is(List<Row> rows) && rows.isEmpty();
+    }
+
+    private List<Row> image(List<Row> was, List<Row> is, List<Row> previous) {
+        Image image = way.carry(is, previous);
+        return switch (image) {
+            case Image.Absent() -> List.of();
+            case Image.Refuse(String reason) ->
+                    throw new CrossingFailed(new Mirrored.Refused(way.source(), reason));
+            case Image.Is(List<Row> rows) -> {
+                if (rows.isEmpty() && !up) {
+                    yield List.of();
+                }
+                laws(was, is, rows);
+                yield rows;
+            }
+        };
+    }
+
+    private void laws(List<Row> was, List<Row> is, List<Row> image) {
+        boolean there = !image.isEmpty() && isThat(way.back(image, up ? was : is), is);
+        if (!there || !isThat(way.carry(is, image), image)) {
+            throw CrossingFailed.of(
+                    Gate.LENS_LAW,
+                    "%s does not hold for a unit of %s: %s, image %s"
+                            .formatted(
+                                    there == up ? "up(down(n, o), n) = n" : "down(up(o, n), o) = o",
+                                    Way.name(way.source()),
+                                    text(is),
+                                    text(image)),
+                    is.stream().map(Row::key).limit(4).toArray(Bytes[]::new));
+        }
+    }
+
+    static boolean isThat(Image image, List<Row> rows) {
+        return image instanceof Image.Is(List<Row> found) && found.equals(rows);
+    }
+
+    private static String text(List<Row> rows) {
+        return rows.isEmpty()
+                ? "nothing"
+                : "%s=%s%s"
+                        .formatted(
+                                rows.getFirst().key().hex(),
+                                rows.getFirst().value().hex(),
+                                rows.size() > 1 ? " and " + (rows.size() - 1) + " more" : "");
+    }
+
+    private List<Row> row(StateView state, Bytes key) {
+        Optional<Bytes> value = state.get(way.source(), key);
+        return value.isPresent() ? List.of(new Row(key, value.get())) : List.of();
+    }
+}

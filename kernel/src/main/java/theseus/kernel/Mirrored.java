@@ -1,0 +1,29 @@
+package theseus.kernel;
+
+import java.util.List;
+import theseus.kernel.spi.ChangeSet;
+import theseus.protocol.Gate;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+
+/** What mirroring one side's changes to the other came to. */
+sealed interface Mirrored {
+    /** The other side's changes, derived rows included; shared tables are not among them. */
+    record Done(ChangeSet changes, long gasUsed) implements Mirrored {}
+
+    /**
+     * A record of the version in force wants the place of one that this version cannot see. Nobody
+     * is at fault: the submission is refused.
+     */
+    record Taken(TableId table, Bytes key) implements Mirrored {}
+
+    /** The lens has no image for the version in force, which must not lack it either. */
+    record Refused(TableId table, String reason) implements Mirrored {}
+
+    /** The candidate or its lens is wrong. */
+    record Failed(Gate gate, String explanation, List<Bytes> keys) implements Mirrored {
+        public Failed {
+            keys = List.copyOf(keys);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package theseus.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.Outcome.Image;
+import theseus.kernel.spi.StateView;
+import theseus.kernel.spi.StateView.Row;
+import theseus.protocol.Family;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+
+/**
+ * The units of two lensed tables that are not each other's images after both worlds ran: {@code
+ * up(o, n) = n} and {@code down(n, o) = o} must hold for each that one of them touched.
+ */
+final class UnitDifferences {
+    private final Way up;
+    private final StateView base;
+    private final StateView oldAfter;
+    private final StateView newAfter;
+    private final Set<Bytes> seen = new TreeSet<>();
+    private final List<Difference> differences = new ArrayList<>();
+
+    private UnitDifferences(
+            LensedTable pair, StateView base, StateView oldAfter, StateView newAfter) {
+        this.up = new Way(pair, true);
+        this.base = base;
+        this.oldAfter = oldAfter;
+        this.newAfter = newAfter;
+    }
+
+    /** Among the units that {@code old} or {@code candidate} changed, both on {@code base}. */
+    static List<Difference> between(
+            Crossing crossing, StateView base, ChangeSet old, ChangeSet candidate) {
+        List<Difference> differences = new ArrayList<>();
+        StateView oldAfter = new Fold(base).apply(old);
+        StateView newAfter = new Fold(base).apply(candidate);
+        for (LensedTable pair : crossing.lensed()) {
+            Set<Bytes> olds = keys(old, pair.oldId());
+            Set<Bytes> news = keys(candidate, pair.newId());
+            if (!olds.isEmpty() || !news.isEmpty()) {
+                UnitDifferences found = new UnitDifferences(pair, base, oldAfter, newAfter);
+                if (pair.family()) {
+                    found.families(olds, news);
+                } else {
+                    olds.forEach(found::ofOld);
+                    news.forEach(found::ofNew);
+                }
+                differences.addAll(found.differences);
+            }
+        }
+        return differences;
+    }
+
+    private static Set<Bytes> keys(ChangeSet changes, TableId table) {
+        SortedMap<Bytes, Optional<Bytes>> rows = changes.tables().get(table);
+        return rows == null ? Set.of() : rows.keySet();
+    }
+
+    private void families(Set<Bytes> olds, Set<Bytes> news) {
+        SortedSet<Bytes> roots = new TreeSet<>();
+        olds.forEach(key -> roots.add(Family.root(up.sourceKey(), key)));
+        news.forEach(key -> roots.add(Family.root(up.targetKey(), key)));
+        for (Bytes root : roots) {
+            List<Row> old = up.family(oldAfter, true, root);
+            List<Row> current = up.family(newAfter, false, root);
+            boolean related =
+                    old.isEmpty()
+                            ? current.isEmpty() || MirrorUnits.isHidden(up, current)
+                            : !current.isEmpty() && areRelated(old, current);
+            if (!related) {
+                differ(old, current);
+            }
+        }
+    }
+
+    /** The unit of the older record under {@code key}. */
+    private void ofOld(Bytes key) {
+        if (!seen.add(key)) {
+            return;
+        }
+        List<Row> old = row(oldAfter, up.source(), key);
+        List<Row> was = old.isEmpty() ? row(base, up.source(), key) : old;
+        if (was.isEmpty()) {
+            return;
+        }
+        List<Row> current = image(was);
+        boolean related =
+                old.isEmpty()
+                        ? current.isEmpty() || !isImageOf(current, key)
+                        : !current.isEmpty() && areRelated(old, current);
+        if (!related) {
+            differ(old, current);
+        }
+    }
+
+    /** What stands in the newer table where the image of {@code old} belongs. */
+    private List<Row> image(List<Row> old) {
+        Image image = up.carry(old, List.of());
+        return image instanceof Image.Is(List<Row> rows)
+                ? row(newAfter, up.target(), rows.getFirst().key())
+                : List.of();
+    }
+
+    private boolean isImageOf(List<Row> current, Bytes key) {
+        return up.back(current, List.of()) instanceof Image.Is(List<Row> rows)
+                && rows.getFirst().key().equals(key);
+    }
+
+    /** The unit of the newer record under {@code key}. */
+    private void ofNew(Bytes key) {
+        List<Row> current = row(newAfter, up.target(), key);
+        List<Row> was = current.isEmpty() ? row(base, up.target(), key) : current;
+        if (was.isEmpty()) {
+            return;
+        }
+        switch (up.back(was, List.of())) {
+            case Image.Absent() -> {}
+            case Image.Refuse _ -> differ(List.of(), current);
+            case Image.Is(List<Row> rows) -> {
+                Bytes oldKey = rows.getFirst().key();
+                ofOld(oldKey);
+                if (!current.isEmpty()) {
+                    List<Row> old = row(oldAfter, up.source(), oldKey);
+                    if (old.isEmpty() || !image(old).equals(current)) {
+                        differ(old, current);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean areRelated(List<Row> old, List<Row> current) {
+        return MirrorUnits.isThat(up.carry(old, current), current)
+                && MirrorUnits.isThat(up.back(current, old), old);
+    }
+
+    private void differ(List<Row> old, List<Row> current) {
+        Difference.OfUnit one = new Difference.OfUnit(up.source(), old, up.target(), current);
+        if (!differences.contains(one) && differences.size() < Differences.MAX_DIFFERENCES) {
+            differences.add(one);
+        }
+    }
+
+    private static List<Row> row(StateView state, TableId table, Bytes key) {
+        return state.get(table, key).map(value -> List.of(new Row(key, value))).orElse(List.of());
+    }
+}

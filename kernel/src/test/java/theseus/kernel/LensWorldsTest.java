@@ -1,0 +1,183 @@
+package theseus.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import theseus.protocol.Gate;
+import theseus.protocol.Phase;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.TableId;
+import theseus.protocol.Transaction;
+
+/** Both worlds of an upgrade that changes a table, by records and by families. */
+final class LensWorldsTest {
+    private static final TableId OLD = new TableId("n", "notes", 1);
+
+    private final TestChain chain = new TestChain();
+    private Notes next = Notes.two(false);
+
+    private void start(Notes candidate, Phase phase, int basisPoints) {
+        next = candidate;
+        chain.with("n", Notes.one()).knows(next).start();
+        TestPlan.of(chain)
+                .upgrade(chain, "n", next.artifact())
+                .canary(basisPoints)
+                .begin(chain, phase);
+    }
+
+    private void start(Notes candidate, Phase phase) {
+        start(candidate, phase, 0);
+    }
+
+    private long old(long root, long number) {
+        return chain.state.get(OLD, Notes.body(root, number)).map(Script::integer).orElse(0L);
+    }
+
+    private Executed run(int sender, String message, long... numbers) {
+        return commit(chain.note(sender, "n", message, numbers)).executed().getFirst();
+    }
+
+    private BlockResult commit(Transaction... transactions) {
+        BlockResult result = chain.commit(transactions);
+        NotesSides.mustAgree(chain, next);
+        return result;
+    }
+
+    private static Verdict.Undeclared tripped(BlockResult result) {
+        return assertInstanceOf(Verdict.Undeclared.class, result.compared().getLast().verdict());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void newTablesFollowTheVersionInForce(boolean family) {
+        start(Notes.two(family), Phase.CANARY);
+        run(1, "Set", 1, 1, 5);
+        run(1, "Set", 1, 2, 7);
+        run(1, "Remove", 1, 1);
+        assertEquals(7, old(1, 2));
+        assertEquals(7, DerivedTables.total(chain.state, new TableId("n", "total", 2)));
+        run(1, "Remove", 1, 2);
+        assertTrue(chain.state.tables.keySet().stream().noneMatch(t -> t.instance().equals("n")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oldTablesFollowTheCandidate(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        BlockResult result = commit(chain.note(1, "n", "Set", 1, 1, 5));
+        assertEquals(new Verdict.Equal(), result.compared().getFirst().verdict());
+        assertTrue(result.compared().getFirst().candidateCounts());
+        assertEquals(5, old(1, 1));
+        assertEquals(5, DerivedTables.total(chain.state, new TableId("n", "total", 1)));
+        run(1, "Remove", 1, 1);
+        assertEquals(0, old(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void messageThatOnlyTheCandidateKnowsServesTheSelected(boolean family) {
+        start(Notes.two(family), Phase.CANARY);
+        assertEquals(
+                new Status.Rejected(Codes.NOT_YET_IN_FORCE),
+                run(1, "Mark", 1, 1, 5, 1).receipt().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void markedRecordKeepsItsMarkUnderOldWrites(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        assertEquals(new Status.Applied(), run(1, "Mark", 1, 1, 5, 9).receipt().status());
+        assertEquals(5, old(1, 1));
+        run(1, "Set", 1, 1, 6);
+        assertEquals(6, old(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void secretRecordIsAbsentBelowAndNobodyTripsOverIt(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        run(1, "Mark", 1, 1, 5, Notes.SECRET);
+        assertEquals(0, old(1, 1));
+        // Version 1 would write it; version 2 refuses.
+        BlockResult result = commit(chain.note(2, "n", "Set", 1, 1, 8));
+        assertInstanceOf(Verdict.Declared.class, result.compared().getFirst().verdict());
+        assertEquals(
+                new Status.Refused(0, "n", "SECRET"),
+                result.executed().getFirst().receipt().status());
+        assertEquals(0, old(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void placeOfASecretRecordIsTakenForThoseWhoAreNotSelected(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        run(1, "Mark", 1, 1, 5, Notes.SECRET);
+        TestPlan.of(chain)
+                .upgrade(chain, "n", next.artifact())
+                .canary(0)
+                .begin(chain, Phase.CANARY);
+        Executed refused = run(2, "Set", 1, 1, 8);
+        assertEquals(new Status.Refused(0, "n", Codes.KEY_TAKEN), refused.receipt().status());
+        assertEquals(0, old(1, 1));
+        // The nonce is spent: the next transaction of the sender is let in.
+        assertEquals(new Status.Applied(), run(2, "Set", 2, 1, 8).receipt().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void recordWithoutAnyImageIsRefusedUntilFinal(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        BlockResult result = commit(chain.note(1, "n", "Mark", 1, 1, 5, Notes.FINAL));
+        assertEquals(
+                new Status.Rejected(Codes.NOT_YET_IN_FORCE),
+                result.executed().getFirst().receipt().status());
+        assertTrue(
+                result.compared().stream()
+                        .noneMatch(one -> one.verdict() instanceof Verdict.Undeclared));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "law,LENS_LAW",
+        "lens trap,LENS_FAILED",
+        "other value,UNDECLARED_DIFFERENCE",
+        "trap,TRAP"
+    })
+    void wrongCandidateTripsAndTheVersionInForceServes(String fault, Gate gate) {
+        for (boolean family : List.of(false, true)) {
+            LensWorldsTest one = new LensWorldsTest();
+            one.start(Notes.two(family).wrong(fault), Phase.PROBATION);
+            BlockResult result =
+                    one.chain.commit(
+                            one.chain.note(1, "n", "Set", 1, 1, Notes.BROKEN_VALUE),
+                            one.chain.note(1, "n", "Set", 1, 2, 6));
+            assertEquals(1, result.compared().size());
+            Gate found = tripped(result).gate();
+            // A lens that breaks a law makes the worlds differ before anything is mirrored.
+            assertTrue(
+                    found == gate || gate == Gate.LENS_LAW && found == Gate.UNDECLARED_DIFFERENCE,
+                    family + " " + found);
+            assertFalse(result.compared().getFirst().candidateCounts());
+            assertEquals(Notes.BROKEN_VALUE, one.old(1, 1));
+            assertEquals(6, one.old(1, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10_000})
+    void recordsThatComeToTheSameKeyTrip(int basisPoints) {
+        start(Notes.two(false).wrong("collide"), Phase.CANARY, basisPoints);
+        BlockResult result =
+                chain.commit(
+                        chain.note(1, "n", "Set", 1, 1, 5), chain.note(1, "n", "Set", 1, 2, 6));
+        tripped(result);
+        assertEquals(5, old(1, 1));
+        assertEquals(6, old(1, 2));
+    }
+}
