@@ -1,0 +1,3 @@
+module theseus.module.consent.v2 {
+    requires theseus.sdk;
+}
