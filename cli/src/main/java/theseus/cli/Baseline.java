@@ -63,7 +63,7 @@ record Baseline(String label, Artifact artifact, Descriptor descriptor, Optional
                                 height.isPresent() ? "block " + height.getAsLong() : "the chain"));
     }
 
-    private static Baseline of(Deployment deployment, String instance, String where) {
+    static Baseline of(Deployment deployment, String instance, String where) {
         Deployment.Deployed deployed = deployment.instance(instance);
         return new Baseline(
                 "%s %s, instance %s of %s '%s'"

@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
             GenesisCommand.class,
             ProofCommand.class,
             ModuleCommand.class,
+            UpgradeCommand.class,
             LauncherCommands.Test.class,
             LauncherCommands.Bench.class,
             AutoComplete.GenerateCompletion.class

@@ -15,13 +15,10 @@ import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.client.Wait;
 import theseus.protocol.Descriptor;
-import theseus.protocol.Limits;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
 import theseus.protocol.Receipt;
 import theseus.protocol.SchemaCodec;
-import theseus.protocol.SigningKey;
-import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 
 /** {@code theseus tx}: signs and sends one message, driven by the module's descriptor. */
@@ -56,9 +53,6 @@ final class TxCommand implements Runnable {
     @Parameters(index = "2..*", paramLabel = "FIELD=VALUE", description = "The message's fields.")
     private List<String> fields = List.of();
 
-    @Option(names = "--from", paramLabel = "KEY", description = "Sign with this key of yours.")
-    private Optional<String> from = Optional.empty();
-
     @Option(
             names = "--gas",
             paramLabel = "GAS",
@@ -71,7 +65,7 @@ final class TxCommand implements Runnable {
             description = "Only say what it would do and cost; nothing is sent to the chain.")
     private boolean dryRun;
 
-    @Mixin private Passphrase passphrase = new Passphrase();
+    @Mixin private Signing signing = new Signing();
     @Mixin private NodeOption node = new NodeOption();
     @Mixin private Output output = new Output();
 
@@ -95,7 +89,7 @@ final class TxCommand implements Runnable {
         Descriptor.MessageShape shape = shape(descriptor, message.get());
         Object body = new Fields(Home.keys()).parse(shape.body(), fields);
         Message content = new Message(target, shape.name(), shape.form(), encode(shape, body));
-        Bytes submission = sender(client).sign(List.of(content)).encode();
+        Bytes submission = signing.sender(client, gas).sign(List.of(content)).encode();
         if (dryRun) {
             wouldApply(Plain.map(client.dryRun(submission)));
             return true;
@@ -186,20 +180,5 @@ final class TxCommand implements Runnable {
         } catch (MalformedException | IllegalArgumentException e) {
             throw Failure.usage(e.getMessage() + ". " + Fields.wanted(shape.body()));
         }
-    }
-
-    private Sender sender(ChainClient client) {
-        String name =
-                from.orElseThrow(() -> Failure.usage("Say with which key to sign: --from KEY."));
-        if (gas < 1 || gas > Limits.MAX_TRANSACTION_GAS) {
-            throw Failure.usage("Gas lies between 1 and " + Limits.MAX_TRANSACTION_GAS + ".");
-        }
-        AccountId account = Home.keys().find(name).id();
-        SigningKey key = Home.keys().open(name, passphrase.ask(name));
-        Sender sender =
-                client.account(account).rotatedKeys().isPresent()
-                        ? client.rotatedSender(account, List.of(key))
-                        : client.sender(key);
-        return sender.withGasLimit(gas);
     }
 }

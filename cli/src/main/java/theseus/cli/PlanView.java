@@ -1,0 +1,182 @@
+package theseus.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import theseus.client.ChainClient;
+import theseus.client.NodeStatus;
+import theseus.kernel.KernelTables;
+import theseus.kernel.PlanRecord;
+import theseus.protocol.Artifact;
+import theseus.protocol.Descriptor;
+import theseus.protocol.Plan;
+import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Tally;
+import theseus.sdk.Hash;
+
+/** A plan as people and programs want to see it; every record of it is proven. */
+final class PlanView {
+    private final ChainClient client;
+    private final Committee committee;
+
+    PlanView(ChainClient client, Committee committee) {
+        this.client = client;
+        this.committee = committee;
+    }
+
+    /** All of it, evidence included. */
+    Map<String, Object> document(Hash id, PlanRecord record) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        Plan plan = record.plan();
+        document.put("plan", id.toString());
+        document.put("title", plan.title());
+        document.put("kind", plan.kind().name());
+        document.put("actions", plan.actions().stream().map(PlanView::action).toList());
+        document.putAll(state(record, client.status(), sampled(record)));
+        document.putAll(ballot(id));
+        plan.assessment().ifPresent(hash -> document.put("assessment", hash.toString()));
+        document.put("declarations", plan.declarations().stream().map(PlanView::line).toList());
+        record.ended().ifPresent(end -> document.put("ended", EvidenceText.document(end)));
+        List<?> seen =
+                PlanWindow.tally(record).evidence().stream().map(EvidenceText::document).toList();
+        if (!seen.isEmpty() && record.ended().isEmpty()) {
+            document.put("evidence", seen);
+        }
+        document.put("next", next(record));
+        return document;
+    }
+
+    /** Where it stands: what changes from block to block. */
+    static Map<String, Object> state(
+            PlanRecord record, NodeStatus status, List<MessageName> sampled) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("height", status.height());
+        document.put("phase", record.phase().name());
+        int steps = record.plan().schedule().canary().size();
+        if (record.phase() == theseus.protocol.Phase.CANARY) {
+            document.put("step", (record.step() + 1) + " of " + steps);
+        }
+        document.put("sinceHeight", record.sinceHeight());
+        PlanWindow.of(record, status, sampled)
+                .ifPresent(window -> document.put("window", window.document()));
+        if (!record.held().isEmpty()) {
+            document.put("held", record.held());
+        }
+        Tally tally = PlanWindow.tally(record);
+        if (tally.compared() > 0) {
+            document.put("compared", tally.compared());
+            document.put("messages", tally.messages().stream().map(PlanView::tally).toList());
+        }
+        return document;
+    }
+
+    private static Map<String, Object> tally(Tally.MessageTally tally) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("message", tally.message().instance() + "." + tally.message().message());
+        line.put("equal", tally.equal());
+        line.put("declared", tally.declared());
+        line.put("undeclared", tally.undeclared());
+        line.put("keys", tally.keys());
+        line.put("oldGas", tally.oldGas());
+        line.put("candidateGas", tally.candidateGas());
+        return line;
+    }
+
+    /** The vote, in each group that has a say. */
+    Map<String, Object> ballot(Hash plan) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        Optional<Committee.Listed> proposal = committee.proposalOf(plan);
+        proposal.ifPresent(
+                listed -> {
+                    JsonNode shown = listed.proposal();
+                    document.put("proposal", listed.number());
+                    document.put("vote", shown.path("status").asText());
+                    document.put("deadlineHeight", shown.path("deadlineHeight").asLong());
+                    List<Object> groups = new ArrayList<>();
+                    shown.path("counts").forEach(count -> groups.add(Plain.map(count)));
+                    document.put("groups", groups);
+                    document.put(
+                            "remarks",
+                            committee.remarks(listed.number()).stream().map(Plain::map).toList());
+                });
+        return document;
+    }
+
+    /** The messages that both versions handle, which must therefore be compared. */
+    List<MessageName> sampled(PlanRecord record) {
+        List<MessageName> names = new ArrayList<>();
+        if (record.phase().ended()) {
+            return names;
+        }
+        for (Plan.Action action : record.plan().actions()) {
+            if (action instanceof Plan.Action.Upgrade upgrade) {
+                Optional<Descriptor> old = descriptor(upgrade.from());
+                Optional<Descriptor> now = descriptor(upgrade.to());
+                if (old.isPresent() && now.isPresent()) {
+                    old.get().messages().stream()
+                            .map(Descriptor.MessageShape::name)
+                            .distinct()
+                            .filter(
+                                    name ->
+                                            now.get().messages().stream()
+                                                    .anyMatch(m -> m.name().equals(name)))
+                            .map(name -> new MessageName(upgrade.instance(), name))
+                            .filter(name -> !record.plan().waived().contains(name))
+                            .forEach(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
+    private Optional<Descriptor> descriptor(Hash artifact) {
+        return client.prove(
+                        KernelTables.ARTIFACTS, KernelTables.key(artifact), OptionalLong.empty())
+                .value()
+                .map(Artifact::decode)
+                .map(one -> one.entries().get(Artifact.DESCRIPTOR))
+                .map(Descriptor::decode);
+    }
+
+    private static String action(Plan.Action action) {
+        return switch (action) {
+            case Plan.Action.Upgrade one ->
+                    "upgrade %s from %s to %s"
+                            .formatted(
+                                    one.instance(),
+                                    PlanReference.abbreviated(one.from()),
+                                    PlanReference.abbreviated(one.to()));
+            case Plan.Action.Install one ->
+                    "install %s of %s"
+                            .formatted(one.instance(), PlanReference.abbreviated(one.artifact()));
+            case Plan.Action.Retire one -> "retire " + one.instance();
+        };
+    }
+
+    private static String line(Plan.Declaration one) {
+        return "%s.%s may differ in %s %s: %s"
+                .formatted(
+                        one.message().instance(),
+                        one.message().message(),
+                        one.respect(),
+                        one.subject(),
+                        one.reason());
+    }
+
+    private static String next(PlanRecord record) {
+        return switch (record.phase()) {
+            case VOTING -> "those who govern vote";
+            case READY -> "validators prepare and state that they are ready";
+            case BACKFILL -> "followers fill the new tables; then they compare";
+            case SHADOW -> "when the window is complete, the candidate counts for a few";
+            case CANARY -> "when the window is complete, for more, then for all";
+            case PROBATION -> "when the window is complete, the version before goes";
+            case FINAL -> "nothing: it is in force";
+            case ROLLED_BACK -> "nothing: the version before serves all";
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package theseus.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import theseus.client.ChainClient;
+import theseus.kernel.PlanRecord;
+
+/** {@code theseus upgrade status}: where plans stand. */
+@Command(
+        name = "status",
+        description = {
+            "Show where a plan stands; without one, list all.",
+            "Phase, what its window still needs, what was compared, the vote, and why it was stopped"
+                    + " with both outcomes."
+        })
+final class UpgradeStatusCommand implements Runnable {
+    @ArgGroup(exclusive = false)
+    private Optional<PlanReference> plan = Optional.empty();
+
+    @Mixin private GovernanceOption governance = new GovernanceOption();
+    @Mixin private NodeOption node = new NodeOption();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public void run() {
+        output.result(node.ask(this::status));
+    }
+
+    private Map<String, Object> status(ChainClient client) {
+        Committee committee = governance.of(client);
+        if (plan.isPresent()) {
+            PlanReference.Found found = plan.get().find(client, committee);
+            return new PlanView(client, committee).document(found.id(), found.record());
+        }
+        List<Map<String, Object>> plans =
+                committee.proposals().stream()
+                        .filter(listed -> listed.plan().isPresent())
+                        .map(listed -> line(client, listed))
+                        .toList();
+        return Map.of("plans", plans);
+    }
+
+    private static Map<String, Object> line(ChainClient client, Committee.Listed listed) {
+        PlanRecord record = PlanReference.record(client, listed.plan().orElseThrow());
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("plan", listed.plan().orElseThrow().toString());
+        line.put("proposal", listed.number());
+        line.put("title", record.plan().title());
+        line.put("phase", record.phase().name());
+        line.put("sinceHeight", record.sinceHeight());
+        record.gate().ifPresent(gate -> line.put("gate", gate.name()));
+        return line;
+    }
+}
