@@ -18,6 +18,12 @@ final class PlanReference {
             description = "The plan's id, its first 6 digits or more, or #N for proposal number N.")
     private String text = "";
 
+    static PlanReference of(String text) {
+        PlanReference reference = new PlanReference();
+        reference.text = text;
+        return reference;
+    }
+
     /** A plan that the chain knows, with the proposal that opened it where there is one. */
     record Found(Hash id, PlanRecord record, Optional<Committee.Listed> proposal) {
         long number() {

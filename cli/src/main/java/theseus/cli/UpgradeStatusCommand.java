@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 import theseus.client.ChainClient;
 import theseus.kernel.PlanRecord;
 
@@ -19,8 +19,11 @@ import theseus.kernel.PlanRecord;
                     + " with both outcomes."
         })
 final class UpgradeStatusCommand implements Runnable {
-    @ArgGroup(exclusive = false)
-    private Optional<PlanReference> plan = Optional.empty();
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PLAN",
+            description = "The plan's id, its first 6 digits or more, or #N for proposal number N.")
+    private Optional<String> plan = Optional.empty();
 
     @Mixin private GovernanceOption governance = new GovernanceOption();
     @Mixin private NodeOption node = new NodeOption();
@@ -34,7 +37,7 @@ final class UpgradeStatusCommand implements Runnable {
     private Map<String, Object> status(ChainClient client) {
         Committee committee = governance.of(client);
         if (plan.isPresent()) {
-            PlanReference.Found found = plan.get().find(client, committee);
+            PlanReference.Found found = PlanReference.of(plan.get()).find(client, committee);
             return new PlanView(client, committee).document(found.id(), found.record());
         }
         List<Map<String, Object>> plans =
