@@ -10,6 +10,7 @@ import theseus.sdk.PublicKey;
  *
  * @param start the state before the block: validators and their powers hold for the whole block
  * @param plans the active ones, as they hold in this block
+ * @param modules what was read and opened before; it shows in no result
  * @param parent hash of the header before this block's
  */
 record BlockContext(
@@ -18,6 +19,7 @@ record BlockContext(
         Instances instances,
         SignatureScheme signatures,
         Plans plans,
+        Modules modules,
         long height,
         long timeMillis,
         Hash parent,
@@ -25,19 +27,30 @@ record BlockContext(
 
     /** The same with other code in force. */
     BlockContext with(Instances others) {
-        return new BlockContext(
-                start, chain, others, signatures, plans, height, timeMillis, parent, proposer);
+        return with(chain, others, plans);
     }
 
     /** The same with other plans. */
     BlockContext with(Plans others) {
-        return new BlockContext(
-                start, chain, instances, signatures, others, height, timeMillis, parent, proposer);
+        return with(chain, instances, others);
     }
 
     /** The same with another module set in force, as the chain's record says. */
     BlockContext with(ChainRecord changed, Instances others) {
+        return with(changed, others, plans);
+    }
+
+    private BlockContext with(ChainRecord chains, Instances code, Plans active) {
         return new BlockContext(
-                start, changed, others, signatures, plans, height, timeMillis, parent, proposer);
+                start,
+                chains,
+                code,
+                signatures,
+                active,
+                modules,
+                height,
+                timeMillis,
+                parent,
+                proposer);
     }
 }

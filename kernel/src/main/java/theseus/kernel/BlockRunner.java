@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import theseus.kernel.spi.Application;
 import theseus.kernel.spi.ChangeSet;
-import theseus.protocol.Limits;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Sha256;
@@ -15,6 +15,7 @@ import theseus.protocol.Transaction;
 import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
+import theseus.sdk.Hash;
 
 /** Executes a block: begin routines, submissions in order, end routines, scans. */
 final class BlockRunner {
@@ -25,9 +26,8 @@ final class BlockRunner {
     private final TwoWorlds worlds;
     private final List<Executed> executed = new ArrayList<>();
     private final List<Executed> routines = new ArrayList<>();
-    private long gasLeft;
-    private long bytesLeft = Limits.MAX_BLOCK_BYTES;
-    private int placesLeft = Limits.MAX_BLOCK_TRANSACTIONS;
+    private final Lanes lanes;
+    private String lane = "";
 
     private BlockRunner(BlockContext start, Modules modules, Trials trials) {
         this.overlay = new Overlay(start.start());
@@ -35,7 +35,7 @@ final class BlockRunner {
         this.block = phases.block();
         this.trial = phases.twoWorlds().map(planned -> trials.of(planned, block));
         this.worlds = new TwoWorlds(block, trial);
-        this.gasLeft = block.chain().parameters().blockGas();
+        this.lanes = new Lanes(block.chain().parameters().blockGas());
         phases.began().ifPresent(routines::add);
     }
 
@@ -90,9 +90,7 @@ final class BlockRunner {
         Executed one = picked.effect();
         overlay.apply(one.changes());
         if (!(one.receipt().status() instanceof Status.Rejected)) {
-            gasLeft -= picked.blockGas();
-            bytesLeft -= encoding.size();
-            placesLeft--;
+            lanes.take(lane, picked.blockGas(), encoding.size());
         }
         executed.add(one);
     }
@@ -108,22 +106,28 @@ final class BlockRunner {
         }
         return switch (submission) {
             case Transaction transaction -> transaction(transaction, encoding.size(), trace);
-            case Statement statement -> TwoWorlds.Picked.of(statement(statement));
+            case Statement statement -> statement(statement, encoding.size());
         };
     }
 
     private TwoWorlds.Picked transaction(Transaction transaction, int sizeBytes, Trace trace) {
+        lane = Lanes.of(block.instances(), transaction);
         // By its limit, not by what it will use: what fits is known before it runs.
-        if (transaction.gasLimit() > gasLeft || sizeBytes > bytesLeft || placesLeft == 0) {
-            return TwoWorlds.Picked.of(
-                    new Rejection(Codes.BLOCK_FULL, "this block has no room left for it")
-                            .of(transaction.id()));
-        }
-        return worlds.transaction(overlay, transaction, sizeBytes, trace);
+        return lanes.hasRoom(lane, transaction.gasLimit(), sizeBytes)
+                ? worlds.transaction(overlay, transaction, sizeBytes, trace)
+                : full(transaction.id());
     }
 
-    private Executed statement(Statement statement) {
-        return StatementRunner.run(block, overlay, statement);
+    private TwoWorlds.Picked statement(Statement statement, int sizeBytes) {
+        lane = Application.Checked.STATEMENTS;
+        return lanes.hasRoom(lane, Gas.statement(sizeBytes), sizeBytes)
+                ? TwoWorlds.Picked.of(StatementRunner.run(block, overlay, statement))
+                : full(statement.id());
+    }
+
+    private static TwoWorlds.Picked full(Hash id) {
+        return TwoWorlds.Picked.of(
+                new Rejection(Codes.BLOCK_FULL, "this block has no room left for it").of(id));
     }
 
     private static List<Change.SetValidatorPower> updates(ChangeSet changes) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import theseus.kernel.spi.Application;
 import theseus.kernel.spi.ChangeSet;
-import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.SignatureScheme;
@@ -37,12 +36,14 @@ public final class Kernel {
     private final Sandboxes sandboxes;
     private final Modules modules;
     private final Trials trials;
+    private final Queries queries;
 
     public Kernel(ModuleRuntime runtime, SignatureScheme signatures) {
         this.signatures = signatures;
         this.sandboxes = new Sandboxes(runtime);
         this.modules = new Modules(sandboxes);
         this.trials = new Trials(modules, sandboxes);
+        this.queries = new Queries(modules, trials, signatures);
     }
 
     /**
@@ -139,7 +140,10 @@ public final class Kernel {
         return this.modules.candidate(modules, instance, artifact);
     }
 
-    /** Asks an instance; a refusal of the kernel itself carries one of {@link Codes}. */
+    /**
+     * Asks an instance; a refusal of the kernel itself carries one of {@link Codes}. The version
+     * answers that serves all: from PROBATION on, the candidate.
+     */
     public Outcome query(
             StateView base,
             long height,
@@ -147,27 +151,24 @@ public final class Kernel {
             String instance,
             String query,
             Bytes body) {
-        Hash moduleSet = Modules.chain(base).moduleSet();
-        Instances instances = modules.instances(base, moduleSet);
-        Optional<Instance> asked = instances.find(instance);
-        if (asked.isEmpty()) {
-            return new Outcome.Refused(Codes.NO_SUCH_INSTANCE, 0);
-        }
-        if (!asked.get().layout().answers(query)) {
-            return new Outcome.Refused(Codes.NO_SUCH_QUERY, 0);
-        }
-        return new Execution(
-                        new Overlay(base),
-                        instances,
-                        signatures,
-                        Execution.Setting.ofKernel(height, timeMillis, Hash.ZERO),
-                        Trace.off())
-                .run(
-                        asked.get(),
-                        new Invocation.Answer(query, body),
-                        Optional.empty(),
-                        true,
-                        Gas.QUERY_LIMIT);
+        return query(base, height, timeMillis, Optional.empty(), instance, query, body);
+    }
+
+    /**
+     * The same, asking the other version of a plan's instances.
+     *
+     * @param plan one in SHADOW, CANARY (its candidate answers) or PROBATION (the version in force
+     *     does); in SHADOW {@code base} must show its unlinked tables. Empty to ask who serves all
+     */
+    public Outcome query(
+            StateView base,
+            long height,
+            long timeMillis,
+            Optional<Hash> plan,
+            String instance,
+            String query,
+            Bytes body) {
+        return queries.query(base, height, timeMillis, plan, instance, query, body);
     }
 
     /** The same, saying which keys it read, so that proofs can be attached. */
@@ -178,8 +179,20 @@ public final class Kernel {
             String instance,
             String query,
             Bytes body) {
+        return queryWithReads(base, height, timeMillis, Optional.empty(), instance, query, body);
+    }
+
+    /** The same of the other version of a plan's instances. */
+    public Answered queryWithReads(
+            StateView base,
+            long height,
+            long timeMillis,
+            Optional<Hash> plan,
+            String instance,
+            String query,
+            Bytes body) {
         RecordingView view = new RecordingView(base);
-        Outcome outcome = query(view, height, timeMillis, instance, query, body);
+        Outcome outcome = query(view, height, timeMillis, plan, instance, query, body);
         return new Answered(outcome, view.reads());
     }
 
@@ -205,6 +218,7 @@ public final class Kernel {
                         instances,
                         signatures,
                         modules.plans(base),
+                        modules,
                         0,
                         timeMillis,
                         Hash.ZERO,
@@ -215,20 +229,55 @@ public final class Kernel {
                     checked(
                             statement.id(),
                             StatementChecks.toQueue(block, base, statement),
-                            0,
+                            Gas.statement(submission.size()),
                             Application.Checked.STATEMENTS);
         };
     }
 
-    private static Application.Checked check(
-            BlockContext block, Transaction transaction, int sizeBytes) {
+    private Application.Checked check(BlockContext block, Transaction transaction, int sizeBytes) {
         AccountRecord account = AccountRecord.read(block.start(), transaction.sender());
+        Optional<Rejection> rejection =
+                new TransactionChecks(block, block.start(), transaction, sizeBytes)
+                        .toQueue(account);
+        boolean newer =
+                rejection.map(one -> one.code().equals(Codes.NOT_YET_IN_FORCE)).orElse(false);
+        if (newer && isServedByCandidate(block, transaction)) {
+            BlockContext candidates = candidates(block).orElse(block);
+            rejection =
+                    new TransactionChecks(candidates, block.start(), transaction, sizeBytes)
+                            .toQueue(account);
+        }
         return checked(
                 transaction.id(),
-                new TransactionChecks(block, block.start(), transaction, sizeBytes)
-                        .toQueue(account),
+                rejection,
                 transaction.gasLimit(),
-                transaction.messages().getFirst().instance());
+                Lanes.of(block.instances(), transaction));
+    }
+
+    /** Whether the candidate that has authority would serve the transaction. */
+    private boolean isServedByCandidate(BlockContext block, Transaction transaction) {
+        return trial(block)
+                .map(trial -> Canary.counts(trial.record(), Canary.keys(trial, transaction)))
+                .orElse(false);
+    }
+
+    private Optional<BlockContext> candidates(BlockContext block) {
+        return trial(block).map(trial -> block.with(trial.candidates()));
+    }
+
+    private Optional<Trial> trial(BlockContext block) {
+        return block.plans()
+                .withTwoWorlds()
+                .filter(plan -> plan.record().isAlive())
+                .map(
+                        plan ->
+                                trials.of(
+                                        modules.planned(
+                                                block.start(),
+                                                block.chain().moduleSet(),
+                                                plan.id(),
+                                                plan.record().plan()),
+                                        plan.record()));
     }
 
     private static Application.Checked checked(
@@ -267,6 +316,7 @@ public final class Kernel {
                 instances,
                 signatures,
                 modules.plans(base),
+                modules,
                 block.height(),
                 block.timeMillis(),
                 block.parent(),

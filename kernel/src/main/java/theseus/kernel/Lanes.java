@@ -42,7 +42,7 @@ final class Lanes {
     /** Whether a submission of the lane still fits, by the most that it may use. */
     boolean hasRoom(String lane, long gas, long sizeBytes) {
         long[] wanted = {gas, sizeBytes, 1};
-        boolean recovery = lane.equals(Checked.RECOVERY);
+        boolean recovery = isRepair(lane);
         for (int i = 0; i < left.length; i++) {
             if (wanted[i] > left[i] - (recovery ? 0 : reserved[i])) {
                 return false;
@@ -56,17 +56,13 @@ final class Lanes {
         long[] used = {gas, sizeBytes, 1};
         for (int i = 0; i < left.length; i++) {
             left[i] -= used[i];
-            if (lane.equals(Checked.RECOVERY)) {
+            if (isRepair(lane)) {
                 reserved[i] = Math.max(0, reserved[i] - used[i]);
             }
         }
     }
 
-    /** What a transaction's limit may be at most, so that it fits an empty block. */
-    static long mostGas(String lane, long blockGas) {
-        long most = Math.min(Limits.MAX_TRANSACTION_GAS, blockGas);
-        return lane.equals(Checked.RECOVERY)
-                ? most
-                : Math.min(most, blockGas - blockGas / 100 * RECOVERY_PERCENT);
+    private static boolean isRepair(String lane) {
+        return lane.equals(Checked.RECOVERY) || lane.equals(Checked.STATEMENTS);
     }
 }

@@ -14,6 +14,7 @@ import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Limits;
+import theseus.protocol.Message;
 import theseus.protocol.Plan;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
@@ -142,6 +143,31 @@ final class Modules {
                             action, before.map(this::descriptor), after.map(this::descriptor)));
         }
         return new Planned(id, inForce, modules, changes);
+    }
+
+    /** Whether a plan has a candidate that handles the message in its form. */
+    boolean brings(StateView state, Plans.Standing plan, Message message) {
+        return plan.record().plan().actions().stream()
+                .filter(action -> action.instance().equals(message.instance()))
+                .flatMap(action -> artifact(action).stream())
+                .flatMap(hash -> descriptor(state, hash).messages().stream())
+                .anyMatch(
+                        shape ->
+                                shape.name().equals(message.name())
+                                        && shape.form() == message.form());
+    }
+
+    private static Optional<Hash> artifact(Plan.Action action) {
+        return switch (action) {
+            case Plan.Action.Upgrade upgrade -> Optional.of(upgrade.to());
+            case Plan.Action.Install install -> Optional.of(install.artifact());
+            case Plan.Action.Retire _ -> Optional.empty();
+        };
+    }
+
+    private Descriptor descriptor(StateView state, Hash hash) {
+        Descriptor known = descriptors.get(hash);
+        return known != null ? known : descriptor(hash, artifact(state, hash));
     }
 
     private ModuleSet.Installed installed(

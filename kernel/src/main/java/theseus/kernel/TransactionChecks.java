@@ -111,30 +111,52 @@ final class TransactionChecks {
     }
 
     private Optional<Rejection> target(Message message) {
-        Optional<Instance> found = block.instances().find(message.instance());
+        String instance = message.instance();
+        String name = message.name();
+        Optional<Instance> found = block.instances().find(instance);
         if (found.isEmpty()) {
-            return rejected(
-                    Codes.NO_SUCH_INSTANCE, "the chain has no instance " + message.instance());
+            return unknown(
+                    message, Codes.NO_SUCH_INSTANCE, "the chain has no instance " + instance);
         }
         Layout layout = found.get().layout();
-        if (!layout.handles(message.name())) {
-            return rejected(
-                    Codes.NO_SUCH_MESSAGE,
-                    message.instance() + " handles no message " + message.name());
+        if (!layout.handles(name)) {
+            return unknown(
+                    message, Codes.NO_SUCH_MESSAGE, instance + " handles no message " + name);
         }
-        if (!layout.handles(message.name(), message.form())) {
+        if (Forms.isOver(state, block.timeMillis(), instance, name, message.form())) {
             return rejected(
+                    Codes.NO_LONGER_IN_FORCE,
+                    "form %d of %s.%s is no longer accepted; sign it in its present form"
+                            .formatted(message.form(), instance, name));
+        }
+        if (!layout.handles(name, message.form())) {
+            return unknown(
+                    message,
                     Codes.FORM_UNKNOWN,
-                    "form %d of %s.%s is not known"
-                            .formatted(message.form(), message.instance(), message.name()));
+                    "form %d of %s.%s is not known".formatted(message.form(), instance, name));
         }
-        if (block.instances().isRetired(message.instance())
-                || Breakers.isOpen(state, message.instance(), message.name())) {
+        if (block.instances().isRetired(instance) || Breakers.isOpen(state, instance, name)) {
             return rejected(
-                    Codes.SUSPENDED,
-                    message.instance() + "." + message.name() + " is suspended; try again later");
+                    Codes.SUSPENDED, instance + "." + name + " is suspended; try again later");
         }
         return Optional.empty();
+    }
+
+    /** What a plan brings may be sent again later. */
+    private Optional<Rejection> unknown(Message message, String code, String explanation) {
+        for (Plans.Standing plan : block.plans().active()) {
+            if (plan.record().isAlive() && block.modules().brings(state, plan, message)) {
+                return rejected(
+                        Codes.NOT_YET_IN_FORCE,
+                        "%s; plan %s (%s) brings it and is in %s"
+                                .formatted(
+                                        explanation,
+                                        plan.id(),
+                                        plan.record().plan().title(),
+                                        plan.phase()));
+            }
+        }
+        return rejected(code, explanation);
     }
 
     private static Optional<Rejection> rejected(String code, String explanation) {
