@@ -1,0 +1,3 @@
+module theseus.module.consent.v3faulty {
+    requires theseus.sdk;
+}
