@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import theseus.protocol.Accounts;
+import theseus.protocol.Block;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
 import theseus.protocol.MalformedException;
+import theseus.protocol.MerkleTree;
 import theseus.protocol.Receipt;
 import theseus.protocol.RecordCodec;
 import theseus.protocol.SigningKey;
@@ -273,6 +275,23 @@ public final class ChainClient implements AutoCloseable {
     public Header header(long height) {
         return shown.header(
                 transport.get("/v1/blocks/" + height + "/certificate"), OptionalLong.of(height));
+    }
+
+    /**
+     * A block to be executed again. Its submissions are those of its header; whether the header is
+     * the chain's shows in its certificate, {@link #header}, or in the blocks after it.
+     */
+    public Block block(long height) {
+        Block block = Block.decode(transport.getCbor("/v1/blocks/" + height + "/content"));
+        Header header = block.header();
+        Hash root = MerkleTree.root(block.submissions());
+        if (header.height() != height
+                || !header.chain().equals(chain())
+                || !header.transactionRoot().equals(root)) {
+            throw new UnverifiedException(
+                    "The node's block of height " + height + " is not what its header says");
+        }
+        return block;
     }
 
     public Descriptor descriptor(String instance) {

@@ -55,6 +55,10 @@ final class Transport implements AutoCloseable {
                                 .build()));
     }
 
+    Bytes getCbor(String path) {
+        return Bytes.wrap(send(request(path).header("Accept", CBOR).GET().build()));
+    }
+
     /** CBOR there and back. */
     Bytes postCbor(String path, Bytes body) {
         return Bytes.wrap(send(cbor(path, body, CBOR)));

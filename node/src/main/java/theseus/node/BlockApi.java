@@ -1,6 +1,7 @@
 package theseus.node;
 
 import static theseus.node.Shape.array;
+import static theseus.node.Shape.binary;
 import static theseus.node.Shape.integer;
 import static theseus.node.Shape.object;
 import static theseus.node.Shape.ref;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import theseus.protocol.Block;
 import theseus.protocol.Receipt;
+import theseus.sdk.Bytes;
 
 /** Blocks and certificates. */
 final class BlockApi {
@@ -35,6 +38,17 @@ final class BlockApi {
                         .answers(200, "The block", ref("Block"))
                         .fails(404, "There is none of that height")
                         .handledBy(this::one),
+                Operation.get(
+                                "/v1/blocks/{height}/content",
+                                "blockContent",
+                                "A block as it was decided, to be executed again")
+                        .inPath("height", "Its height, or latest", text())
+                        .answers(
+                                200,
+                                "The canonical block: header and submissions",
+                                new Operation.Media(Reply.CBOR, binary()))
+                        .fails(404, "There is none of that height")
+                        .handledBy(this::content),
                 Operation.get(
                                 "/v1/blocks/{height}/certificate",
                                 "certificate",
@@ -75,6 +89,17 @@ final class BlockApi {
         }
         json.put("ids", ids);
         return Reply.json(json);
+    }
+
+    private Reply content(Request request) {
+        long height = height(request);
+        BlockStore.Stored stored = chain.block(height);
+        List<Bytes> submissions = new ArrayList<>(stored.submissions());
+        for (int chunk = 0; chunk * BlockStore.CHUNK < stored.submissions(); chunk++) {
+            submissions.addAll(chain.blocks().submissions(height, chunk));
+        }
+        Block block = new Block(stored.certificate().header(), submissions);
+        return new Reply.Content(200, Reply.CBOR, block.encode().toArray());
     }
 
     private static Map<String, Object> block(BlockStore.Stored stored) {

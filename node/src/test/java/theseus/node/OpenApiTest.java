@@ -139,6 +139,7 @@ final class OpenApiTest {
         check("block", 200, http.get("/v1/blocks/latest"));
         check("block", 404, http.get("/v1/blocks/999999"));
         check("certificate", 200, http.get("/v1/blocks/latest/certificate"));
+        check("blockContent", 200, http.get("/v1/blocks/1/content"));
     }
 
     private void walkNode() {
