@@ -163,6 +163,10 @@ final class UnlinkedSet implements UnlinkedTables {
         if (!changes.links().isEmpty()) {
             throw new IllegalArgumentException("only a block moves tables: " + changes.links());
         }
+        if (mark.size() > MARK_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a mark of " + mark.size() + " bytes; at most " + MARK_BYTES_MAX);
+        }
         writing.lock();
         try {
             Tables before = tables();

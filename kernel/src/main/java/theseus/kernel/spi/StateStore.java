@@ -45,10 +45,23 @@ public interface StateStore extends AutoCloseable {
      */
     StateView at(long height) throws HistoryUnavailable;
 
-    /** Computes the root after {@code changes}; at most one staged block at a time. */
+    /**
+     * Computes the root after {@code changes}; at most one staged block at a time. A table that is
+     * not in its set joins as an empty one, and an empty table that leaves is none: both change
+     * nothing.
+     *
+     * @throws IllegalArgumentException when a table would join where one has records under the
+     *     root, or leave to where the set has records
+     */
     Staged stage(long height, ChangeSet changes);
 
-    /** Makes the staged changes durable with one synced, atomic write. */
+    /**
+     * Makes the staged changes durable with one synced, atomic write, and with them all that was
+     * written to unlinked tables before.
+     *
+     * @throws IllegalStateException when a table that joins was written to since it was staged;
+     *     then nothing is stored, and the block may be staged again
+     */
     void commit(Staged staged, List<Attachment> attachments);
 
     /** The net changes of block {@code height}, while within the horizon. */
@@ -57,7 +70,12 @@ public interface StateStore extends AutoCloseable {
     /** Proves the presence or absence of {@code key} in the state after block {@code height}. */
     StateProof prove(long height, TableId table, Bytes key) throws HistoryUnavailable;
 
-    /** Takes back all blocks above {@code height}, attachments of those blocks included. */
+    /**
+     * Takes back all blocks above {@code height}, attachments of those blocks included. A table
+     * that joined with one of them is in its set again, as it was; the set has the mark that it had
+     * then, and the height of the block before. What was written to unlinked tables is not taken
+     * back: a set whose height is above {@code height} afterwards is to be dropped by its writer.
+     */
     void rewind(long height) throws HistoryUnavailable;
 
     /**
@@ -71,7 +89,9 @@ public interface StateStore extends AutoCloseable {
 
     /**
      * Forgets a set of unlinked tables and begins to delete its records, in the background and
-     * again after a restart until done. Without effect when there is none.
+     * again after a restart until done; those of a table that left the root once no state within
+     * the undo horizon has it. A set of that name may be begun anew at once. Without effect when
+     * there is none.
      */
     void dropUnlinked(Hash set);
 

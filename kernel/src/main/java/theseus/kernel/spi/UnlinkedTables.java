@@ -10,6 +10,8 @@ import theseus.sdk.Hash;
  * written last, from any thread. A table that joins the root is no longer here.
  */
 public interface UnlinkedTables extends StateView {
+    int MARK_BYTES_MAX = 64 * 1024;
+
     /** The block up to which the writer followed, as it said with its last write; -1 at first. */
     long height();
 
@@ -25,7 +27,13 @@ public interface UnlinkedTables extends StateView {
     /**
      * Writes atomically, together with height and mark. Durable with the next block that is
      * committed: after a crash the last writes may be missing, whole writes each, the later ones
-     * first.
+     * first. Thousands of records at once are cheapest; a block that is committed meanwhile may
+     * wait for the write.
+     *
+     * @throws IllegalArgumentException when {@code changes} has links, or the mark is longer than
+     *     {@link #MARK_BYTES_MAX}
+     * @throws IllegalStateException when a table is touched that left the root within the undo
+     *     horizon: older states still have it
      */
     void write(ChangeSet changes, long height, Bytes mark);
 }

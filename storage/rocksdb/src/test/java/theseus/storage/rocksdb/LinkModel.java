@@ -107,7 +107,7 @@ final class LinkModel {
             boolean joins = random.nextInt(sets.get(set).isEmpty(id) ? 30 : 3) == 0;
             if (joins && head.table(id).isEmpty()) {
                 links.put(id, new Link.Join(set));
-            } else if (random.nextInt(12) == 0 && sets.get(set).isEmpty(id)) {
+            } else if (random.nextInt(8) == 0 && sets.get(set).isEmpty(id)) {
                 links.put(id, new Link.Leave(set));
             }
         }

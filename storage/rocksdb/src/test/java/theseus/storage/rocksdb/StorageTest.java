@@ -43,6 +43,24 @@ final class StorageTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsWrittenLaterIsSeenAtOnceAndKeptInOrder(Engines engine) {
+        Engines.Place place = engine.place(directory);
+        try (Storage storage = place.open()) {
+            storage.writeLater(List.of(put(Storage.Space.RECORDS, KEY, 1)));
+            assertArrayEquals(
+                    new byte[] {1}, storage.get(Storage.Space.RECORDS, KEY).orElseThrow());
+            storage.write(List.of(put(Storage.Space.RECORDS, KEY, 2)));
+            storage.writeLater(List.of(put(Storage.Space.META, KEY, 3)));
+        }
+        try (Storage storage = place.open()) {
+            assertArrayEquals(
+                    new byte[] {2}, storage.get(Storage.Space.RECORDS, KEY).orElseThrow());
+            assertArrayEquals(new byte[] {3}, storage.get(Storage.Space.META, KEY).orElseThrow());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void ofTwoWritesOfAKeyTheLaterCounts(Engines engine) {
         try (Storage storage = engine.place(directory).open()) {
             storage.write(
