@@ -17,10 +17,22 @@ public final class Council implements Module {
 
     public record Suspend(String instance, String message, boolean open) implements Message {}
 
+    /** Anybody may have something written down. */
+    @Interface(name = "minutes", version = "1.0")
+    public interface Minutes {
+        Result<Boolean> note(Context context, String text);
+    }
+
+    public record Noted(long height) {}
+
+    private final Table<String, Noted> minutes = Table.of("minutes", String.class, Noted.class);
+
     @Override
     public void define(Definition module) {
         module.needs(Capability.PLANS)
                 .needs(Capability.BREAKERS)
+                .table(minutes)
+                .offers(Minutes.class, this::note)
                 .handles(Stage.class, this::stage)
                 .handles(Propose.class, this::propose)
                 .handles(Approve.class, this::approve)
@@ -55,5 +67,10 @@ public final class Council implements Module {
                                 : Optional.of(message.message()),
                         message.open(),
                         "by the council"));
+    }
+
+    private Result<Boolean> note(Context context, String text) {
+        context.put(minutes, text, new Noted(context.height()));
+        return Result.ok(true);
     }
 }

@@ -113,6 +113,7 @@ public final class Ledger implements Module {
         context.require(context.get(balances, message.name()).isEmpty(), Refused.TAKEN);
         context.put(balances, message.name(), new Balance(message.amount(), "", false));
         context.emit(new Opened(message.name(), message.amount()));
+        context.emit(new Moved("", message.name(), message.amount()));
     }
 
     private void transfer(Context context, Transfer message) {

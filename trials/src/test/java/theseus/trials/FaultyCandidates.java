@@ -1,0 +1,399 @@
+package theseus.trials;
+
+import static theseus.trials.Faulty.inBackfill;
+import static theseus.trials.Faulty.inShadow;
+import static theseus.trials.Faulty.of;
+import static theseus.trials.Faulty.withTwoWorlds;
+
+import java.util.List;
+import theseus.protocol.Gate;
+import theseus.protocol.Phase;
+import theseus.trials.Faulty.End;
+import theseus.trials.Faulty.Traffic;
+
+/** The candidates whose code is wrong, by what is wrong with them. */
+final class FaultyCandidates {
+    private static final String MOVE =
+            "        context.require(!giving.frozen(), Refused.FROZEN);\n";
+    private static final String UP = "        String memo = previous.isPresent()";
+    private static final String CLASS = "    private static final long RICH = 1000;\n";
+
+    private FaultyCandidates() {}
+
+    static final Faulty BENIGN = of("nothing is wrong", new End.Final());
+
+    /** A value that ordinary traffic has once in a while. */
+    private static String rarely(String what) {
+        return MOVE + "        if (amount == 777) {\n" + what + "\n        }\n";
+    }
+
+    /** Stopped before it is a plan: the verifier names class, method and reason. */
+    static List<Faulty> notAdmitted() {
+        return List.of(
+                of(
+                        "reads the clock",
+                        new End.NotAdmitted("currentTimeMillis"),
+                        MOVE,
+                        MOVE + "        amount += System.currentTimeMillis() % 2;\n"),
+                of(
+                        "orders by hash",
+                        new End.NotAdmitted("HashMap"),
+                        MOVE,
+                        MOVE + "        new HashMap<String, String>().put(from, to);\n"),
+                of(
+                        "computes with floating point",
+                        new End.NotAdmitted("move"),
+                        MOVE,
+                        MOVE + "        amount = (long) (amount * 1.0);\n"),
+                of(
+                        "keeps state outside of tables",
+                        new End.NotAdmitted("seen"),
+                        CLASS,
+                        CLASS + "    private static long seen;\n",
+                        MOVE,
+                        MOVE + "        seen = seen + 1;\n"),
+                of(
+                        "starts a thread",
+                        new End.NotAdmitted("Thread"),
+                        MOVE,
+                        MOVE + "        new Thread().start();\n"));
+    }
+
+    /** Its code does what nobody may do: found when live traffic runs in the second world. */
+    static List<Faulty> misbehaving() {
+        return List.of(
+                of(
+                        "loops",
+                        inShadow(Gate.OUT_OF_GAS),
+                        MOVE,
+                        MOVE + "        while (!from.isEmpty()) {}\n"),
+                of(
+                        "eats memory",
+                        inShadow(Gate.OUT_OF_GAS),
+                        MOVE,
+                        MOVE
+                                + "        List<long[]> eaten = new ArrayList<>();\n"
+                                + "        while (!from.isEmpty()) { eaten.add(new long[100000]); }\n"),
+                of(
+                        "traps on rare input",
+                        inShadow(Gate.TRAP),
+                        MOVE,
+                        rarely("            throw new IllegalStateException(\"rare\");")),
+                of(
+                        "recurses on rare input",
+                        inShadow(Gate.TRAP),
+                        MOVE,
+                        rarely("            move(context, from, to, amount);")),
+                of(
+                        "costs more with every block",
+                        inShadowOrLater(Gate.OUT_OF_GAS),
+                        MOVE,
+                        MOVE
+                                + "        long work = 0;\n"
+                                + "        for (long i = 0; i < context.height() * 50000; i++) {"
+                                + " work += i; }\n"),
+                of(
+                        "breaks its own invariant",
+                        inShadow(Gate.INVARIANT),
+                        MOVE,
+                        rarely("            context.put(balances, from, giving.with(-1));")));
+    }
+
+    /** What it does differs from what the version in force does. */
+    static List<Faulty> different() {
+        return List.of(
+                different("another refusal code", "Refused.INSUFFICIENT);", "Refused.OVER_LIMIT);"),
+                different(
+                        "refuses in another order",
+                        "        Balance giving = context.get(balances, from, Refused.NO_ACCOUNT);\n",
+                        "        Balance giving = context.get(balances, from, Refused.NO_ACCOUNT);\n"
+                                + "        context.get(balances, to, Refused.INSUFFICIENT);\n"),
+                different(
+                        "an event is missing",
+                        "        context.emit(new Moved(from, to, amount));\n",
+                        ""),
+                different(
+                        "events in another order",
+                        "        context.emit(new Opened(message.name(), message.amount()));\n"
+                                + "        context.emit(new Moved(\"\", message.name(),"
+                                + " message.amount()));\n",
+                        "        context.emit(new Moved(\"\", message.name(), message.amount()));\n"
+                                + "        context.emit(new Opened(message.name(),"
+                                + " message.amount()));\n"),
+                different(
+                        "an event says something else",
+                        "new Moved(from, to, amount)",
+                        "new Moved(to, from, amount)"),
+                different(
+                        "the index is gone",
+                        "                .index(rich)\n",
+                        "",
+                        "context.find(rich, true, Optional.empty(), 100)",
+                        "List.of()"),
+                different(
+                        "the index is wrong for one value",
+                        "held.amount() >= RICH",
+                        "held.amount() > RICH"),
+                different(
+                        "the sum counts something else",
+                        "Sum.of(\"supply\", balances, Balance::amount)",
+                        "Sum.of(\"supply\", balances, held -> held.amount() + 1)"),
+                different(
+                        "writes a field that it should not",
+                        "new Text(lines.get(i))",
+                        "new Text(lines.get(i) + \" \")"),
+                different(
+                        "a shared table gets something else",
+                        "context.put(limit, Singleton.KEY, new Bound(message.amount()));",
+                        "context.put(limit, Singleton.KEY, new Bound(message.amount() + 1));"),
+                different(
+                        "takes twice for one value",
+                        MOVE,
+                        rarely("            amount = amount * 2;")),
+                different(
+                        "works by itself at the end of each block",
+                        "                .genesis(",
+                        "                .endBlock(context -> context.put("
+                                + "limit, Singleton.KEY, new Bound(7)))\n"
+                                + "                .genesis("),
+                different(
+                                "has the council write something down",
+                                CLASS,
+                                CLASS
+                                        + "    @Interface(name = \"minutes\", version = \"1.0\")\n"
+                                        + "    public interface Minutes {\n"
+                                        + "        Result<Boolean> note(Context context, String text);\n"
+                                        + "    }\n"
+                                        + "    private final Minutes minutes ="
+                                        + " Required.interfaceOf(Minutes.class, \"1\");\n",
+                                MOVE,
+                                MOVE + "        minutes.note(context, from);\n")
+                        .with(plan -> Plans.bind(plan, "minutes", Says.COUNCIL)),
+                different(
+                        "hides new accounts from the version before",
+                        "new Balance(message.amount(), \"\", false)",
+                        "new Balance(message.amount(), \"\", true)"),
+                different(
+                        "forgets to write the second account",
+                        "        context.put(balances, to, taking.with(taking.amount() + amount));\n",
+                        ""),
+                different(
+                                "makes validators",
+                                "                .genesis(",
+                                "                .needs(Capability.VALIDATORS)\n                .genesis(",
+                                MOVE,
+                                MOVE
+                                        + "        context.propose(new Change.SetValidatorPower("
+                                        + "new PublicKey(PublicKey.ED25519, context.sender().bytes()), 5));\n")
+                        .with(Plans::granting),
+                of(
+                        "keeps balances of its own beside the table",
+                        withTwoWorlds(Gate.UNDECLARED_DIFFERENCE),
+                        CLASS,
+                        CLASS
+                                + "    private final Table<String, Bound> cache ="
+                                + " Table.of(\"cache\", String.class, Bound.class);\n",
+                        "        module.table(balances)\n",
+                        "        module.table(balances)\n                .table(cache)\n",
+                        "        Balance taking = context.get(balances, to,"
+                                + " Refused.NO_ACCOUNT);\n",
+                        "        Balance taking = context.get(balances, to,"
+                                + " Refused.NO_ACCOUNT);\n"
+                                + "        Optional<Bound> kept = context.get(cache, to);\n"
+                                + "        if (kept.isPresent()) {"
+                                + " taking = taking.with(kept.get().amount()); }\n"
+                                + "        context.put(cache, to,"
+                                + " new Bound(taking.amount() + amount));\n"),
+                of(
+                                "breaks an invariant only after five hundred blocks",
+                                withTwoWorlds(Gate.INVARIANT),
+                                MOVE,
+                                MOVE
+                                        + "        if (context.height() > 500) {"
+                                        + " context.put(balances, from, giving.with(-1)); }\n")
+                        .with(Plans::patient));
+    }
+
+    /** Its lens is wrong. */
+    static List<Faulty> carrying() {
+        return List.of(
+                of(
+                        "migrates one record wrongly",
+                        inBackfill(Gate.LENS_LAW),
+                        "        String memo = previous.isPresent()",
+                        "        if (old.key().equals(\"zed\")) {\n"
+                                + "            return new Entry<>(old.key(),"
+                                + " new Balance(1, \"\", false));\n        }\n"
+                                + "        String memo = previous.isPresent()"),
+                of(
+                        "breaks a law for one value only",
+                        inBackfill(Gate.LENS_LAW),
+                        "new V1.Balance(now.value().amount())",
+                        "new V1.Balance(now.value().amount() == 777 ? 0 : now.value().amount())"),
+                of(
+                                "loses what only the new side knows",
+                                withTwoWorlds(Gate.LENS_LAW),
+                                "previous.isPresent() ? previous.get().value().memo() : \"\"",
+                                "\"\"")
+                        .with(Traffic.NEW_FORMS),
+                of(
+                        "throws for one record",
+                        inBackfill(Gate.LENS_FAILED),
+                        UP,
+                        "        if (old.key().equals(\"zed\")) {\n"
+                                + "            throw new IllegalStateException();\n        }\n"
+                                + UP),
+                of(
+                        "never ends for one record",
+                        inBackfill(Gate.LENS_FAILED),
+                        UP,
+                        "        while (old.key().equals(\"zed\")) {}\n" + UP),
+                of(
+                        "refuses an image of everything",
+                        inBackfill(Gate.LENS_LAW),
+                        "                return new Down.Absent<>();\n            }\n",
+                        "                return new Down.Absent<>();\n            }\n"
+                                + "            if (now.value().memo().isEmpty()) {"
+                                + " return new Down.Refuse<>(\"no\"); }\n"),
+                of(
+                        "hides everything",
+                        inBackfill(Gate.LENS_LAW),
+                        "if (now.value().frozen()) {",
+                        "if (now.value().memo().isEmpty()) {"),
+                of(
+                        "carries two records to one key",
+                        inBackfill(Gate.COLLISION),
+                        "return new Entry<>(old.key(), new Balance(old.value().amount(), memo, false));",
+                        "return new Entry<>(\"all\","
+                                + " new Balance(old.value().amount(), old.key(), false));",
+                        "new Entry<>(now.key(), new V1.Balance(",
+                        "new Entry<>(now.value().memo(), new V1.Balance("),
+                of(
+                        "drops an empty line of a family",
+                        inBackfill(Gate.LENS_LAW),
+                        "                for (int i = 0; i < lines.size(); i++) {\n"
+                                + "                    made.add(",
+                        "                for (int i = 0; i < lines.size(); i++) {\n"
+                                + "                    if (lines.get(i).isEmpty()) { continue; }\n"
+                                + "                    made.add("),
+                of(
+                        "leaves its family",
+                        inBackfill(Gate.LENS_LAW, Gate.LENS_FAILED),
+                        "new Line(note.key().name(), note.key().number(), i)",
+                        "new Line(\"x\" + note.key().name(), note.key().number(), i)"),
+                of(
+                                "is given a family beyond its bound",
+                                inBackfill(Gate.LENS_FAILED),
+                                "        List<Entry<Line, Text>> made = new ArrayList<>();\n",
+                                "        List<Entry<Line, Text>> made = new ArrayList<>();\n")
+                        .with(Traffic.MANY_NOTES),
+                of(
+                        "has an invariant that a record of old breaks",
+                        inBackfill(Gate.INVARIANT),
+                        "(name, held) -> held.amount() >= 0",
+                        "(name, held) -> held.amount() >= 0 && held.amount() < 5000"),
+                of(
+                        "has a sum that is out of bounds as it is",
+                        inBackfill(Gate.INVARIANT),
+                        "total <= 1_000_000_000L",
+                        "total <= 1000L"));
+    }
+
+    /** Seen on descriptors alone, before anybody votes. */
+    static List<Faulty> notOpened() {
+        return List.of(
+                of(
+                        "accepts a form in force no longer",
+                        new End.NotOpened("FORM_DROPPED"),
+                        "                .handles(Close.class, this::close)\n",
+                        ""),
+                of(
+                        "raises a form without accepting the one before",
+                        new End.NotOpened("FORM_DROPPED"),
+                        "    public record Close(String name)",
+                        "    @Form(2)\n    public record Close(String name)"),
+                of(
+                        "has no lens",
+                        new End.NotOpened("LENS_MISSING"),
+                        "                .lens(notes1, notes, new Notes())\n",
+                        ""),
+                of(
+                        "has a lens from a shape that is not in force",
+                        new End.NotOpened("LENS_SHAPE"),
+                        "        record Balance(long amount) {}",
+                        "        record Balance(int amount) {}",
+                        "new V1.Balance(now.value().amount())",
+                        "new V1.Balance((int) now.value().amount())"),
+                of(
+                        "has another shape under the same schema",
+                        new End.NotOpened("SCHEMA_REUSED"),
+                        "public record Bound(long amount) {}",
+                        "public record Bound(long amount, boolean soft) {}",
+                        "new Bound(genesis.limit())",
+                        "new Bound(genesis.limit(), false)",
+                        "new Bound(message.amount())",
+                        "new Bound(message.amount(), false)"),
+                of(
+                        "breaks an interface for who depends on it",
+                        new End.NotOpened("WIRING"),
+                        "Result<Long> pay(Context context, String from, String to, long amount)",
+                        "Result<Long> pay(Context context, String from, String to,"
+                                + " long amount, long fee)",
+                        "{\n        move(context, from, to, amount);\n        return",
+                        "{\n        move(context, from, to, amount + fee);\n        return"),
+                of(
+                        "offers an interface of another major version",
+                        new End.NotOpened("WIRING"),
+                        "name = \"payments\", version = \"1.0\"",
+                        "name = \"payments\", version = \"2.0\""),
+                of(
+                                "depends on who depends on it",
+                                new End.NotOpened("DEPENDENCY_CYCLE"),
+                                CLASS,
+                                CLASS
+                                        + "    @Interface(name = \"stock\", version = \"1.0\")\n"
+                                        + "    public interface Stock {\n"
+                                        + "        Result<Long> price(View view, String buyer);\n"
+                                        + "    }\n"
+                                        + "    private final Stock stock ="
+                                        + " Required.interfaceOf(Stock.class, \"1\");\n",
+                                MOVE,
+                                MOVE + "        stock.price(context, from);\n")
+                        .with(plan -> Plans.bind(plan, "stock", Says.SHOP)),
+                of(
+                        "has the version of the one in force",
+                        new End.NotOpened("VERSION_TAKEN"),
+                        "version = \"2.0.0\"",
+                        "version = \"1.0.0\""),
+                of("is granted more than it asks for", new End.NotOpened("CAPABILITY_EXCESS"))
+                        .with(Plans::granting),
+                of(
+                        "asks for what it is not granted",
+                        new End.NotOpened("CAPABILITY_MISSING"),
+                        "                .genesis(",
+                        "                .needs(Capability.VALIDATORS)\n                .genesis("),
+                of("is for another chain", new End.NotOpened("WRONG_CHAIN"))
+                        .with(Plans::forAnotherChain),
+                of("is based on what is not in force", new End.NotOpened("BASE_NOT_IN_FORCE"))
+                        .with(Plans::onAnotherBase),
+                of("was never staged", new End.NotOpened("ARTIFACT_MISSING"))
+                        .with(Plans::toAnotherArtifact),
+                of("declares everything", new End.NotOpened("DECLARATION_TOO_BROAD"))
+                        .with(Plans::declaringAllTables),
+                of("declares what does not exist", new End.NotOpened("DECLARATION_UNKNOWN"))
+                        .with(Plans::declaringNothingThatExists),
+                of("declares without a reason", new End.NotOpened("DECLARATION_REASON"))
+                        .with(Plans::declaringWithoutReason),
+                of("never has to agree", new End.NotOpened("SCHEDULE"))
+                        .with(Plans::withoutAgreement));
+    }
+
+    private static Faulty different(String name, String... edits) {
+        return of(name, inShadow(Gate.UNDECLARED_DIFFERENCE), edits);
+    }
+
+    private static End inShadowOrLater(Gate... gates) {
+        return new End.RolledBack(
+                List.of(Phase.SHADOW, Phase.CANARY, Phase.PROBATION), List.of(gates));
+    }
+}
