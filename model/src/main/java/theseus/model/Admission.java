@@ -30,16 +30,9 @@ final class Admission {
         }
     }
 
-    /** Whether a call to it fails. An instance that is being retired is suspended in PROBATION. */
-    boolean suspended(Chain chain, String instance) {
-        return breakers.contains(new Broken(instance, Optional.empty()))
-                || chain.plans.values().stream().anyMatch(state -> retires(state, instance));
-    }
-
-    private static boolean retires(PlanState state, String instance) {
-        return state.phase == Phase.PROBATION
-                && state.plan.replaced().containsKey(instance)
-                && !state.plan.candidates().containsKey(instance);
+    /** Whether a call to it fails. */
+    boolean suspended(String instance) {
+        return breakers.contains(new Broken(instance, Optional.empty()));
     }
 
     void forget(String instance, Version version) {
@@ -55,7 +48,7 @@ final class Admission {
     }
 
     private Optional<String> wrong(Chain chain, Message message) {
-        if (suspended(chain, message.instance())
+        if (suspended(message.instance())
                 || breakers.contains(new Broken(message.instance(), Optional.of(message.name())))) {
             return Optional.of(Chain.SUSPENDED);
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A chain: versions in force, tables under the state root, plans. Steps are applied one by one; the
@@ -97,10 +98,7 @@ public final class Chain {
                     admission.set(instance, message, open);
             case Step.Ready(String validator, String plan) -> plan(plan).ready.add(validator);
             case Step.Report(String validator, String plan, long at, PlanState.Seen seen) ->
-                    plan(plan)
-                            .reports
-                            .computeIfAbsent(at, _ -> new TreeMap<>())
-                            .put(validator, seen);
+                    plan(plan).report(validator, at, seen);
             case Step.Trip(String validator, String plan) -> plan(plan).tripping.add(validator);
             case Step.Recover(String validator, Step action) -> recover(validator, action);
             case Step.End _ -> end();
@@ -175,7 +173,7 @@ public final class Chain {
         if (second.isEmpty() || old.ranDry()) {
             return oldCounts(work, old);
         }
-        boolean accepted = Admission.accepts(with(inForce, second.get().plan), work);
+        boolean accepted = accepts(inForce, second.get().plan, work);
         return onlyCandidate && !accepted
                 ? old
                 : both(second.get(), work, onlyCandidate, accepted, old);
@@ -189,10 +187,9 @@ public final class Chain {
         int factor = onlyCandidate ? 1 : plan.schedule().gasFactor();
         Executed candidate =
                 accepted
-                        ? work.run(versions, tables, this::suspended, factor)
-                        : Executed.rejected(FORM_UNKNOWN);
-        Verdict verdict =
-                Comparison.of(plan, work.messages(), onlyCandidate, tables, tables, old, candidate);
+                        ? work.run(versions, tables, gone(plan), factor)
+                        : Executed.rejected(retires(plan, work) ? SUSPENDED : FORM_UNKNOWN);
+        Verdict verdict = Comparison.of(plan, work, onlyCandidate, tables, tables, old, candidate);
         state.tally.count(plan, work, verdict, old, candidate);
         switch (verdict) {
             case Verdict.Equal _, Verdict.Declared _ -> {
@@ -257,11 +254,25 @@ public final class Chain {
         return counted;
     }
 
-    /** Whether an instance of the plan ran, or is spoken to. */
+    /** Whether an instance of the plan ran; or is spoken to by what did not get to run. */
     static boolean touches(Plan plan, Work work, Executed old) {
-        Set<String> instances = plan.candidates().keySet();
+        Set<String> instances = plan.instances();
+        boolean unseen = work instanceof Work.Routine || old.result() instanceof Result.Rejected;
         return old.ran().stream().anyMatch(instances::contains)
-                || work.addressed().stream().anyMatch(instances::contains);
+                || unseen && work.addressed().stream().anyMatch(instances::contains);
+    }
+
+    /** In world-new an instance that the plan retires is there no more: calls to it fail. */
+    Predicate<String> gone(Plan plan) {
+        return instance -> suspended(instance) || plan.retires(instance);
+    }
+
+    static boolean retires(Plan plan, Work work) {
+        return work.addressed().stream().anyMatch(plan::retires);
+    }
+
+    static boolean accepts(Map<String, Version> versions, Plan plan, Work work) {
+        return !retires(plan, work) && Admission.accepts(with(versions, plan), work);
     }
 
     /** A canary key for each message; all of them must be selected. */
@@ -279,7 +290,7 @@ public final class Chain {
     }
 
     boolean suspended(String instance) {
-        return admission.suspended(this, instance);
+        return admission.suspended(instance);
     }
 
     long power(Set<String> validators) {

@@ -2,6 +2,7 @@ package theseus.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,13 +17,15 @@ import java.util.TreeSet;
  * for one another. Gas is not compared here.
  *
  * <p>Meant are: all that a message does which only the candidate knows; what a declaration of the
- * plan names; and all differences of a submission whose world-new touched a hidden unit. The last
- * is no favour to the plan: the old version cannot see such a unit, so it cannot do the same, and
- * without this rule anybody who is able to make one could stop the plan with it.
+ * plan names; what a routine does that only one side has; and all differences of a submission whose
+ * world-new touched a unit that was hidden before. The last is no favour to the plan: the old
+ * version cannot see such a unit, so it cannot do the same, and without this rule anybody who is
+ * able to make one could stop the plan with it. A unit that world-new hides itself is no excuse:
+ * else a candidate could hide what it does wrong.
  */
 final class Comparison {
     private final Plan plan;
-    private final List<Message> messages;
+    private final Work work;
     private final Tables oldBase;
     private final Tables newBase;
     private final Executed old;
@@ -34,13 +37,13 @@ final class Comparison {
 
     private Comparison(
             Plan plan,
-            List<Message> messages,
+            Work work,
             Tables oldBase,
             Tables newBase,
             Executed old,
             Executed candidate) {
         this.plan = plan;
-        this.messages = messages;
+        this.work = work;
         this.oldBase = oldBase;
         this.newBase = newBase;
         this.old = old;
@@ -49,16 +52,15 @@ final class Comparison {
         this.newAfter = candidate.on(newBase);
     }
 
-    /** {@code messages} is empty for a routine. */
     static Verdict of(
             Plan plan,
-            List<Message> messages,
+            Work work,
             boolean onlyCandidateKnows,
             Tables oldBase,
             Tables newBase,
             Executed old,
             Executed candidate) {
-        Comparison comparison = new Comparison(plan, messages, oldBase, newBase, old, candidate);
+        Comparison comparison = new Comparison(plan, work, oldBase, newBase, old, candidate);
         try {
             return comparison.verdict(onlyCandidateKnows);
         } catch (RuntimeException bug) {
@@ -94,9 +96,27 @@ final class Comparison {
         if (differences.isEmpty()) {
             return new Verdict.Equal();
         }
-        return hidden || !undeclared
+        return hidden || !undeclared || isPlain()
                 ? new Verdict.Declared()
                 : new Verdict.Undeclared(Gate.UNDECLARED_DIFFERENCE, differences);
+    }
+
+    /**
+     * What those who vote see in the descriptors alone: a routine that one side has, a retirement.
+     */
+    private boolean isPlain() {
+        if (Chain.retires(plan, work) || old.ran().stream().anyMatch(plan::retires)) {
+            return true;
+        }
+        return work instanceof Work.Routine(String instance, boolean begin)
+                && routine(plan.replaced(), instance, begin)
+                        != routine(plan.candidates(), instance, begin);
+    }
+
+    private static boolean routine(Map<String, Version> versions, String instance, boolean begin) {
+        return Optional.ofNullable(versions.get(instance))
+                .flatMap(version -> begin ? version.beginBlock : version.endBlock)
+                .isPresent();
     }
 
     private static Gate gate(String trap) {
@@ -173,11 +193,10 @@ final class Comparison {
             Optional<Lens> lens = plan.lens(table);
             if (lens.isPresent()) {
                 units(lens.get(), table, onlyOld.contains(table));
-            } else if (onlyOld.contains(table)) {
-                // The candidate dropped it; that it no longer writes it must be meant.
-                differ(Plan.Respect.TABLE, table.table(), table + " is written no more");
+            } else {
+                // One side alone has it: that it is written, or no longer, must be meant.
+                differ(Plan.Respect.TABLE, table.table(), table + " has no other side");
             }
-            // A table that only the candidate has, without a lens, is its own business.
         }
     }
 
@@ -254,7 +273,7 @@ final class Comparison {
     }
 
     private boolean declared(Plan.Respect respect, String subject) {
-        return messages.stream()
+        return work.messages().stream()
                 .anyMatch(
                         message ->
                                 plan.declarations()

@@ -74,12 +74,12 @@ final class Follower {
         Tables beside = before.copy();
         beside.join(state.unlinked);
         Executed candidate =
-                Admission.accepts(candidates, work)
+                Chain.accepts(versions, plan, work)
                         ? work.run(
-                                candidates, beside, chain::suspended, plan.schedule().gasFactor())
-                        : Executed.rejected(Chain.FORM_UNKNOWN);
-        Verdict verdict =
-                Comparison.of(plan, work.messages(), false, before, beside, counted, candidate);
+                                candidates, beside, chain.gone(plan), plan.schedule().gasFactor())
+                        : Executed.rejected(
+                                Chain.retires(plan, work) ? Chain.SUSPENDED : Chain.FORM_UNKNOWN);
+        Verdict verdict = Comparison.of(plan, work, false, before, beside, counted, candidate);
         state.tally.count(plan, work, verdict, counted, candidate);
     }
 

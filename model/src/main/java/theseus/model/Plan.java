@@ -70,6 +70,10 @@ public record Plan(
         return actions.stream().map(Action::instance).collect(Collectors.toSet());
     }
 
+    boolean retires(String instance) {
+        return replaced().containsKey(instance) && !candidates().containsKey(instance);
+    }
+
     /** Versions that this plan brings, by instance. */
     Map<String, Version> candidates() {
         Map<String, Version> candidates = new TreeMap<>();

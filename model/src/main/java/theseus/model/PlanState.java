@@ -27,6 +27,13 @@ public final class PlanState {
     Tables unlinked = new Tables();
 
     boolean joined;
+
+    /** The block in which the new tables joined the root. */
+    long joinedHeight;
+
+    /** Rolled back in the block in which its tables joined: they leave with the next. */
+    boolean leaving;
+
     Tally tally = new Tally();
     final SortedSet<String> proposers = new TreeSet<>();
     final SortedSet<String> ready = new TreeSet<>();
@@ -63,6 +70,13 @@ public final class PlanState {
     void trip(Gate gate) {
         if (tripped.isEmpty()) {
             tripped = Optional.of(gate);
+        }
+    }
+
+    /** A report is about a height of the present phase. */
+    void report(String validator, long height, Seen said) {
+        if (phase.followed() && height >= sinceHeight) {
+            reports.computeIfAbsent(height, _ -> new TreeMap<>()).put(validator, said);
         }
     }
 

@@ -1,5 +1,7 @@
 package theseus.model;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,15 @@ import java.util.TreeMap;
 final class Transitions {
     /** From so many validators on, readiness asks for more. */
     private static final int MANY_VALIDATORS = 6;
+
+    /** So many plans are followed side by side. */
+    private static final int MAX_FOLLOWED = 4;
+
+    /** What is given away at the end of one block. */
+    private static final class Turn {
+        boolean taken;
+        long followed;
+    }
 
     private Transitions() {}
 
@@ -44,25 +55,46 @@ final class Transitions {
             if (!state.plan.hasUpgrade()) {
                 state.unlinked = Follower.installed(chain, state);
             }
-            chain.tables.join(state.unlinked);
-            state.unlinked = new Tables();
-            state.joined = true;
+            join(chain, state);
         } else if (!state.joined && state.phase == Phase.FINAL) {
-            chain.tables.join(state.unlinked);
-            state.joined = true;
+            join(chain, state);
             inForce(chain, state);
+        } else if (state.leaving) {
+            leave(chain, state);
         }
     }
 
+    private static void join(Chain chain, PlanState state) {
+        chain.tables.join(state.unlinked);
+        state.unlinked = new Tables();
+        state.joined = true;
+        state.joinedHeight = chain.height;
+    }
+
+    private static void leave(Chain chain, PlanState state) {
+        state.unlinked = chain.tables.leave(state.plan.newTables());
+        state.leaving = false;
+    }
+
+    /**
+     * The plan with two worlds moves first. Its place is free from the next block on, whatever
+     * becomes of it.
+     */
     static void endOfBlock(Chain chain) {
-        for (PlanState state : chain.plans.values()) {
-            if (!state.phase.ended()) {
-                gate(chain, state).ifPresent(gate -> rollBack(chain, state, gate));
+        List<PlanState> order = new ArrayList<>(chain.plans.values());
+        order.sort(Comparator.comparing(state -> state.phase.twoWorlds() ? 0 : 1));
+        Turn turn = new Turn();
+        turn.taken = order.stream().anyMatch(state -> state.phase.twoWorlds());
+        turn.followed = order.stream().filter(state -> state.phase.followed()).count();
+        for (PlanState state : order) {
+            if (state.phase.ended()) {
+                continue;
             }
-        }
-        for (PlanState state : chain.plans.values()) {
-            if (!state.phase.ended()) {
-                advance(chain, state);
+            Optional<Gate> gate = gate(chain, state);
+            if (gate.isPresent()) {
+                rollBack(chain, state, gate.get());
+            } else {
+                advance(chain, state, turn);
             }
         }
         for (PlanState state : chain.plans.values()) {
@@ -91,21 +123,21 @@ final class Transitions {
                     late(!state.approved && blocks >= schedule.votingBlocks(), Gate.NOT_VOTED);
             case READY ->
                     late(!ready(chain, state) && blocks >= schedule.readyBlocks(), Gate.NOT_READY);
-            case BACKFILL, SHADOW -> {
+            case BACKFILL -> {
+                Optional<Gate> seen = state.agreed.flatMap(PlanState.Seen::evidence);
+                boolean filled = state.agreed.map(PlanState.Seen::backfilled).orElse(false);
+                yield seen.isPresent()
+                        ? seen
+                        : late(
+                                !filled && blocks >= schedule.backfillBlocks(),
+                                Gate.BACKFILL_TOO_SLOW);
+            }
+            case SHADOW -> {
                 Optional<Gate> seen = state.agreed.flatMap(PlanState.Seen::evidence);
                 long last = Math.max(state.agreedHeight, state.sinceHeight - 1);
-                boolean filled = state.agreed.map(PlanState.Seen::backfilled).orElse(false);
-                if (seen.isPresent()) {
-                    yield seen;
-                }
-                if (chain.height - last >= schedule.agreementBlocks()) {
-                    yield Optional.of(Gate.NO_AGREEMENT);
-                }
-                yield late(
-                        state.phase == Phase.BACKFILL
-                                && !filled
-                                && blocks >= schedule.backfillBlocks(),
-                        Gate.BACKFILL_TOO_SLOW);
+                yield seen.isPresent()
+                        ? seen
+                        : late(chain.height - last > schedule.agreementBlocks(), Gate.NO_AGREEMENT);
             }
             case CANARY, PROBATION, FINAL, ROLLED_BACK -> Optional.empty();
         };
@@ -132,7 +164,7 @@ final class Transitions {
         }
     }
 
-    private static void advance(Chain chain, PlanState state) {
+    private static void advance(Chain chain, PlanState state, Turn turn) {
         Plan plan = state.plan;
         switch (state.phase) {
             case VOTING -> {
@@ -142,49 +174,51 @@ final class Transitions {
             }
             case READY -> {
                 if (ready(chain, state)) {
-                    if (plan.hasUpgrade()) {
+                    if (!plan.hasUpgrade()) {
+                        authority(chain, state, Phase.PROBATION, turn);
+                    } else if (turn.followed < MAX_FOLLOWED) {
+                        turn.followed++;
                         enter(chain, state, Phase.BACKFILL);
                         Follower.backfill(chain, state);
-                    } else if (free(chain, state)) {
-                        enter(chain, state, Phase.PROBATION);
                     }
                 }
             }
             case BACKFILL -> {
                 if (state.agreed.map(PlanState.Seen::backfilled).orElse(false)) {
-                    if (!plan.hotfix()) {
+                    if (plan.hotfix()) {
+                        authority(chain, state, Phase.PROBATION, turn);
+                    } else {
                         enter(chain, state, Phase.SHADOW);
-                    } else if (free(chain, state)) {
-                        enter(chain, state, Phase.PROBATION);
                     }
                 }
             }
             case SHADOW -> {
                 boolean complete =
                         state.agreed.isPresent()
-                                && state.agreedHeight >= state.sinceHeight
                                 && Windows.complete(
                                         chain,
                                         state,
                                         plan.schedule().shadow(),
-                                        state.agreed.get().tally());
-                if (complete && plan.irreversible()) {
-                    enter(chain, state, Phase.FINAL);
-                } else if (complete && free(chain, state)) {
+                                        state.agreed.get().tally(),
+                                        state.agreedHeight);
+                if (complete) {
                     boolean steps = !plan.schedule().canary().isEmpty();
-                    enter(chain, state, steps ? Phase.CANARY : Phase.PROBATION);
+                    Phase next = steps ? Phase.CANARY : Phase.PROBATION;
+                    authority(chain, state, plan.irreversible() ? Phase.FINAL : next, turn);
                 }
             }
             case CANARY -> {
                 List<Plan.Window> steps = plan.schedule().canary();
-                if (Windows.complete(chain, state, steps.get(state.step), state.tally)) {
+                if (Windows.complete(
+                        chain, state, steps.get(state.step), state.tally, chain.height)) {
                     int next = state.step + 1;
                     enter(chain, state, next < steps.size() ? Phase.CANARY : Phase.PROBATION);
                     state.step = next;
                 }
             }
             case PROBATION -> {
-                if (Windows.complete(chain, state, plan.schedule().probation(), state.tally)) {
+                if (Windows.complete(
+                        chain, state, plan.schedule().probation(), state.tally, chain.height)) {
                     enter(chain, state, Phase.FINAL);
                     inForce(chain, state);
                 }
@@ -200,12 +234,16 @@ final class Transitions {
         state.sinceMillis = chain.millis;
         state.tally = new Tally();
         state.proposers.clear();
+        state.reports.clear();
+        state.agreed = Optional.empty();
     }
 
-    /** At most one plan has two worlds; the others wait where they are. */
-    private static boolean free(Chain chain, PlanState state) {
-        return chain.plans.values().stream()
-                .noneMatch(other -> other != state && other.phase.twoWorlds());
+    /** At most one plan has authority; the others wait where they are. */
+    private static void authority(Chain chain, PlanState state, Phase phase, Turn turn) {
+        if (!turn.taken) {
+            turn.taken = true;
+            enter(chain, state, phase);
+        }
     }
 
     private static boolean ready(Chain chain, PlanState state) {
@@ -242,8 +280,10 @@ final class Transitions {
     private static void rollBack(Chain chain, PlanState state, Gate gate) {
         enter(chain, state, Phase.ROLLED_BACK);
         state.ended = Optional.of(gate);
-        if (state.joined) {
-            state.unlinked = chain.tables.leave(state.plan.newTables());
+        if (state.joined && state.joinedHeight < chain.height) {
+            leave(chain, state);
+        } else {
+            state.leaving = state.joined;
         }
     }
 }

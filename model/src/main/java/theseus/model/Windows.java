@@ -8,9 +8,14 @@ import java.util.Set;
 final class Windows {
     private Windows() {}
 
-    /** All of it: blocks, time, samples of each message type, keys, proposers; and no hold. */
-    static boolean complete(Chain chain, PlanState state, Plan.Window window, Tally tally) {
-        return chain.height - state.sinceHeight + 1 >= window.blocks()
+    /**
+     * All of it: blocks, time, samples of each message type, keys, proposers; and no hold.
+     *
+     * @param until the last block that the tally counts
+     */
+    static boolean complete(
+            Chain chain, PlanState state, Plan.Window window, Tally tally, long until) {
+        return until - state.sinceHeight + 1 >= window.blocks()
                 && chain.millis - state.sinceMillis >= window.millis()
                 && tally.keys.size() >= window.keys()
                 && samples(state.plan, window, tally)

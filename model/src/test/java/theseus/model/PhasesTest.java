@@ -112,8 +112,8 @@ final class PhasesTest {
 
     @Test
     void withoutAgreeingReportsThereIsNondeterminism() {
-        harness.bring(plan, Phase.BACKFILL);
-        for (int i = 0; i < 5; i++) {
+        harness.bring(plan, Phase.SHADOW);
+        for (int i = 0; i < 6; i++) {
             harness.silentBlock();
         }
         assertStopped(Gate.NO_AGREEMENT);

@@ -294,6 +294,7 @@ final class WorldsTest {
 
     @Test
     void aRoutineThatDiffersIsSeenInShadow() {
+        one.endBlock(_ -> {});
         Version candidate = two().endBlock(context -> context.put("names", "new", "x"));
         harness.bring(plan(one, candidate), Phase.SHADOW);
         harness.block();
