@@ -37,7 +37,7 @@ final class Comparison {
         this.base = base;
         this.messages = messages;
         this.declared = new Declared(trial.record().plan(), messages);
-        this.old = new Seen(trial).by(old);
+        this.old = new Seen(trial).by(old, candidate);
         this.candidate = candidate;
         this.reads = reads;
     }
@@ -73,15 +73,20 @@ final class Comparison {
             if (failure.isEmpty() && isDeclared(differences)) {
                 return new Verdict.Declared(differences);
             }
-            if (Hidden.met(trial.crossing(), base, reads, candidate.changes())
-                    && failure.isEmpty()) {
+            boolean bearable = failure.isEmpty() || failure.get() == Gate.OUT_OF_GAS;
+            if (bearable && Hidden.met(trial.crossing(), base, reads, candidate.changes())) {
                 return new Verdict.Declared(differences);
             }
             return undeclared(failure, differences);
         } catch (CrossingFailed failed) {
-            return failed.result() instanceof Mirrored.Failed(Gate gate, String how, var _)
-                    ? new Verdict.Undeclared(gate, how, differences)
-                    : undeclared(Optional.empty(), differences);
+            return switch (failed.result()) {
+                case Mirrored.Failed(Gate gate, String how, var _) ->
+                        new Verdict.Undeclared(gate, how, differences);
+                // It has no image yet, so the candidate does not count for it.
+                case Mirrored.Refused _ -> new Verdict.Declared(differences);
+                case Mirrored.Done _, Mirrored.Taken _ ->
+                        throw new IllegalStateException(failed.result().toString());
+            };
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import theseus.kernel.spi.ChangeSet;
 import theseus.protocol.Descriptor.LensShape;
 import theseus.protocol.TableId;
 
@@ -22,7 +23,8 @@ import theseus.protocol.TableId;
  * @param byNew the same by the newer
  * @param oldOver shared tables from which a version in force derives a table of its own
  * @param newOver shared tables from which a candidate derives a table of its own
- * @param unrelated base tables of one side that no lens joins to one of the other
+ * @param unrelated base tables that only versions in force have and that no lens leads from; what
+ *     only candidates have is their own business
  * @param watched tables of candidates in which a record may stand that the other side does not see,
  *     with what is derived from them
  */
@@ -74,6 +76,16 @@ record Crossing(
         return List.copyOf(byOld.values());
     }
 
+    /** Whether changes of the version in force change anything of the candidate's. */
+    boolean isTouchedBy(ChangeSet changes) {
+        for (TableId table : changes.tables().keySet()) {
+            if (byOld.containsKey(table) || newOver.containsKey(table)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void add(Optional<Instance> before, Instance after) {
         SortedSet<TableId> olds = before.map(Instance::tables).orElseGet(TreeSet::new);
         SortedSet<TableId> news = after.tables();
@@ -86,7 +98,6 @@ record Crossing(
                     alone(instance, dropped, byOld.keySet());
                 });
         keepers(after, olds, added, newOver);
-        alone(after, added, byNew.keySet());
         watch(after);
     }
 

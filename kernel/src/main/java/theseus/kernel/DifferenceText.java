@@ -11,13 +11,16 @@ import theseus.sdk.Bytes;
 
 /** Differences as lines for people; keys and values as hex. */
 final class DifferenceText {
+    /** So that a tally with all its evidence stays within what a report may have. */
+    private static final int MAX_LINES = 8;
+
     private static final int MAX_ROWS = 4;
 
     private DifferenceText() {}
 
     static List<String> lines(List<Difference> differences) {
         return differences.stream()
-                .limit(Evidence.MAX_DIFFERENCES)
+                .limit(Math.min(MAX_LINES, Evidence.MAX_DIFFERENCES))
                 .map(DifferenceText::line)
                 .toList();
     }
@@ -50,6 +53,10 @@ final class DifferenceText {
                                             rows(current),
                                             name(newTable));
                 };
+        return cut(line);
+    }
+
+    static String cut(String line) {
         return line.substring(0, Math.min(line.length(), Evidence.MAX_DIFFERENCE_LENGTH));
     }
 

@@ -31,6 +31,11 @@ final class Fold implements StateView {
         return this;
     }
 
+    /** All that was laid over the base. */
+    ChangeSet changes() {
+        return new ChangeSet(new TreeMap<>(tables));
+    }
+
     @Override
     public Optional<Bytes> get(TableId table, Bytes key) {
         NavigableMap<Bytes, Optional<Bytes>> rows = tables.get(table);

@@ -32,12 +32,10 @@ final class Hidden {
 
     private final Crossing crossing;
     private final StateView before;
-    private final StateView after;
 
-    private Hidden(Crossing crossing, StateView base, ChangeSet candidate) {
+    private Hidden(Crossing crossing, StateView base) {
         this.crossing = crossing;
         this.before = base;
-        this.after = new Fold(base).apply(candidate);
     }
 
     /** What it read is in {@code reads}; what it wrote, in {@code candidate}. */
@@ -45,7 +43,7 @@ final class Hidden {
         if (crossing.watched().isEmpty()) {
             return false;
         }
-        Hidden hidden = new Hidden(crossing, base, candidate);
+        Hidden hidden = new Hidden(crossing, base);
         for (var read : reads.keys().entrySet()) {
             if (hidden.met(read.getKey(), read.getValue())) {
                 return true;
@@ -68,28 +66,21 @@ final class Hidden {
         for (LensedTable pair : crossing.lensed()) {
             Instance candidate = pair.candidate();
             for (int i = 0; i < candidate.layout().tableCount(); i++) {
-                if (candidate.table(i).equals(table)) {
-                    return derived(pair, candidate.layout().table(i).shape().kind(), table, keys);
+                if (candidate.table(i).equals(table)
+                        && candidate.layout().baseOf(i) == pair.newTable()) {
+                    return candidate.layout().table(i).shape().kind() == TableKind.SUM
+                            ? sumDiffers(pair, table)
+                            : indexed(pair, keys);
                 }
             }
         }
         return false;
     }
 
-    private boolean derived(LensedTable pair, TableKind kind, TableId table, Set<Bytes> keys) {
-        if (kind == TableKind.SUM) {
-            return sumDiffers(pair, table);
-        }
-        Instance candidate = pair.candidate();
-        for (int i = 0; i < candidate.layout().tableCount(); i++) {
-            LensedTable base = crossing.byNew().get(candidate.table(candidate.layout().baseOf(i)));
-            if (candidate.table(i).equals(table) && base != null) {
-                SortedSet<Bytes> records = new TreeSet<>();
-                keys.forEach(key -> records.add(recordKey(key)));
-                return records(base, records);
-            }
-        }
-        return false;
+    private boolean indexed(LensedTable pair, Set<Bytes> keys) {
+        SortedSet<Bytes> records = new TreeSet<>();
+        keys.forEach(key -> records.add(recordKey(key)));
+        return records(pair, records);
     }
 
     /** A sum over hidden records too; where both sides keep it, they differ by those. */
@@ -105,7 +96,7 @@ final class Hidden {
     private boolean records(LensedTable pair, Set<Bytes> keys) {
         Way up = new Way(pair, true);
         for (Bytes key : keys) {
-            if (isHidden(up, before, key) || isHidden(up, after, key)) {
+            if (isHidden(up, before, key)) {
                 return true;
             }
         }
@@ -125,9 +116,9 @@ final class Hidden {
         if (!(down instanceof Image.Is(List<Row> old)) || old.isEmpty()) {
             return down instanceof Image.Absent || down instanceof Image.Is;
         }
-        // Part of a family may be hidden too: what does not come up again.
+        // Part of a family may be hidden too: what does not come up again as it is.
         return up.carry(old, List.of()) instanceof Image.Is(List<Row> seen)
-                && seen.stream().noneMatch(row -> row.key().equals(key));
+                && !seen.contains(new Row(key, value.get()));
     }
 
     private static Bytes recordKey(Bytes indexKey) {

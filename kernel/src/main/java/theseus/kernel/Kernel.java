@@ -135,6 +135,11 @@ public final class Kernel {
         };
     }
 
+    /** What is done for a plan beside the chain. */
+    public PlanFollower follower() {
+        return new PlanFollower(signatures, modules, trials);
+    }
+
     /** Whether {@code artifact} can stand in the place of {@code instance}'s code. */
     public Candidate candidate(ModuleSet modules, String instance, Artifact artifact) {
         return this.modules.candidate(modules, instance, artifact);

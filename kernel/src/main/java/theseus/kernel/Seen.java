@@ -19,19 +19,23 @@ final class Seen {
         this.trial = trial;
     }
 
-    Executed by(Executed old) {
+    /** {@code candidate} is what it did: that both failed is alike, however they did. */
+    Executed by(Executed old, Executed candidate) {
         Receipt receipt = old.receipt();
         Receipt seen =
                 new Receipt(
                         receipt.submission(),
-                        status(receipt.status()),
+                        status(receipt.status(), candidate.receipt().status()),
                         receipt.gasUsed(),
                         receipt.events().stream().map(this::event).toList(),
                         receipt.versions());
         return new Executed(seen, old.changes());
     }
 
-    private Status status(Status status) {
+    private Status status(Status status, Status candidate) {
+        if (status instanceof Status.Trapped && candidate instanceof Status.Trapped) {
+            return candidate;
+        }
         if (status instanceof Status.Refused(int message, String instance, String code)) {
             return new Status.Refused(message, instance, now(instance, code));
         }

@@ -1,6 +1,8 @@
 package theseus.kernel;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Receipt;
 import theseus.sdk.Hash;
@@ -35,6 +37,21 @@ record Trial(
             }
         }
         return false;
+    }
+
+    /** Whether what {@code instance} calls, directly or through others, is the plan's. */
+    boolean mayTouch(String instance) {
+        return mayTouch(instance, new TreeSet<>());
+    }
+
+    private boolean mayTouch(String instance, Set<String> seen) {
+        if (has(instance)) {
+            return true;
+        }
+        return seen.add(instance)
+                && old.find(instance).stream()
+                        .flatMap(one -> one.module().bindings().stream())
+                        .anyMatch(binding -> mayTouch(binding.instance(), seen));
     }
 
     boolean retires(String instance) {

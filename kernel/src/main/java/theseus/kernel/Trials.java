@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import theseus.kernel.spi.StateView;
 import theseus.sdk.Hash;
 
 /** Makes plans ready to run, and keeps the last ones. */
@@ -17,7 +18,11 @@ final class Trials {
 
     private record Key(Hash plan, Hash moduleSet) {}
 
-    private record Ready(Instances old, Instances candidates, Crossing crossing) {}
+    private record Ready(Planned planned, Instances old, Instances candidates, Crossing crossing) {
+        Trial as(PlanRecord record) {
+            return new Trial(planned, record, old, candidates, crossing);
+        }
+    }
 
     Trials(Modules modules, Sandboxes sandboxes) {
         this.modules = modules;
@@ -37,6 +42,15 @@ final class Trials {
                         .record());
     }
 
+    /** A plan beside the module set that {@code state} has in force. */
+    Trial of(StateView state, Hash moduleSet, PlanRecord record) {
+        Hash id = record.plan().id();
+        Ready known = ready.get(new Key(id, moduleSet));
+        return known != null
+                ? known.as(record)
+                : of(modules.planned(state, moduleSet, id, record.plan()), record);
+    }
+
     Trial of(Planned planned, PlanRecord record) {
         Key key = new Key(planned.plan(), planned.inForce().hash());
         Ready known = ready.get(key);
@@ -47,7 +61,7 @@ final class Trials {
                 ready.remove(ready.firstEntry().getKey());
             }
         }
-        return new Trial(planned, record, known.old(), known.candidates(), known.crossing());
+        return known.as(record);
     }
 
     private Ready build(Planned planned) {
@@ -75,6 +89,7 @@ final class Trials {
                                         ? Optional.of(planned.plan())
                                         : Optional.empty(),
                         Collections.unmodifiableSet(retired));
-        return new Ready(old, candidates, Crossing.of(old, candidates, planned.changes().keySet()));
+        return new Ready(
+                planned, old, candidates, Crossing.of(old, candidates, planned.changes().keySet()));
     }
 }

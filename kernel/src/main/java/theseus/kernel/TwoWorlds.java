@@ -126,7 +126,8 @@ final class TwoWorlds {
         if (pair.verdict() instanceof Verdict.Undeclared wrong) {
             return trip(pair, wrong);
         }
-        if (selected) {
+        // Out of gas over what only it can see: no fault of its own, and no service either.
+        if (selected && !isOutOfGas(pair.candidate())) {
             Mirrored down = mirror(base, pair, pair.candidate().changes(), false);
             if (down instanceof Mirrored.Done done) {
                 compared.add(pair.compared(true, pair.verdict()));

@@ -72,7 +72,7 @@ final class UnitDifferences {
             List<Row> current = up.family(newAfter, false, root);
             boolean related =
                     old.isEmpty()
-                            ? current.isEmpty() || MirrorUnits.isHidden(up, current)
+                            ? current.isEmpty() || hides(current)
                             : !current.isEmpty() && areRelated(old, current);
             if (!related) {
                 differ(old, current);
@@ -113,32 +113,52 @@ final class UnitDifferences {
                 && rows.getFirst().key().equals(key);
     }
 
-    /** The unit of the newer record under {@code key}. */
+    /** The units of the newer record under {@code key}: of the one before too, if it gave way. */
     private void ofNew(Bytes key) {
+        oldKey(row(base, up.target(), key), false).ifPresent(this::ofOld);
         List<Row> current = row(newAfter, up.target(), key);
-        List<Row> was = current.isEmpty() ? row(base, up.target(), key) : current;
-        if (was.isEmpty()) {
-            return;
-        }
-        switch (up.back(was, List.of())) {
-            case Image.Absent() -> {}
-            case Image.Refuse _ -> differ(List.of(), current);
-            case Image.Is(List<Row> rows) -> {
-                Bytes oldKey = rows.getFirst().key();
-                ofOld(oldKey);
-                if (!current.isEmpty()) {
-                    List<Row> old = row(oldAfter, up.source(), oldKey);
-                    if (old.isEmpty() || !image(old).equals(current)) {
-                        differ(old, current);
-                    }
-                }
+        Optional<Bytes> oldKey = oldKey(current, true);
+        if (oldKey.isPresent()) {
+            ofOld(oldKey.get());
+            List<Row> old = row(oldAfter, up.source(), oldKey.get());
+            if (old.isEmpty() || !image(old).equals(current)) {
+                differ(old, current);
             }
         }
     }
 
+    /** Under which key the version in force sees a newer record; empty when it does not. */
+    private Optional<Bytes> oldKey(List<Row> current, boolean mustHaveImage) {
+        if (current.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (up.back(current, List.of())) {
+            case Image.Absent() -> Optional.empty();
+            case Image.Is(List<Row> rows) -> Optional.of(rows.getFirst().key());
+            case Image.Refuse(String reason) -> {
+                if (mustHaveImage) {
+                    throw new CrossingFailed(new Mirrored.Refused(up.target(), reason));
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private boolean hides(List<Row> family) {
+        Image down = up.back(family, List.of());
+        if (down instanceof Image.Refuse(String reason)) {
+            throw new CrossingFailed(new Mirrored.Refused(up.target(), reason));
+        }
+        return down instanceof Image.Absent
+                || down instanceof Image.Is(List<Row> rows) && rows.isEmpty();
+    }
+
     private boolean areRelated(List<Row> old, List<Row> current) {
-        return MirrorUnits.isThat(up.carry(old, current), current)
-                && MirrorUnits.isThat(up.back(current, old), old);
+        Image down = up.back(current, old);
+        if (down instanceof Image.Refuse(String reason)) {
+            throw new CrossingFailed(new Mirrored.Refused(up.target(), reason));
+        }
+        return MirrorUnits.isThat(down, old) && MirrorUnits.isThat(up.carry(old, current), current);
     }
 
     private void differ(List<Row> old, List<Row> current) {

@@ -206,7 +206,8 @@ record Notes(int version, boolean family, String fault) {
             if (version == 1) {
                 notes.put(number, new long[] {Script.integer(row.value()), 0});
             } else {
-                notes.put(number - SHIFT, numbers(row.value()));
+                long[] note = numbers(row.value());
+                notes.put(note.length == 3 ? note[2] : number - SHIFT, note);
             }
         }
         return notes;
@@ -222,12 +223,16 @@ record Notes(int version, boolean family, String fault) {
             }
             return;
         }
-        Bytes key = body(root, version == 1 ? number : number + SHIFT);
+        Bytes key = version == 1 ? body(root, number) : newKey(root, number);
         long[] note = notes.get(number);
         if (note == null) {
             host.remove(NOTES, key, gas);
         } else {
-            host.put(NOTES, key, version == 1 ? Script.integer(note[0]) : body(note), gas);
+            host.put(
+                    NOTES,
+                    key,
+                    version == 1 ? Script.integer(note[0]) : newValue(note[0], note[1], number),
+                    gas);
         }
     }
 
@@ -291,12 +296,16 @@ record Notes(int version, boolean family, String fault) {
         Row row = old.getFirst();
         long[] key = numbers(row.key());
         long mark = previous.isEmpty() ? 0 : numbers(previous.getFirst().value())[1];
-        long number = fault.equals("collide") ? 1 : key[1];
-        return is(
-                List.of(
-                        new Row(
-                                body(key[0], number + SHIFT),
-                                body(broken(Script.integer(row.value())), mark))));
+        long value = broken(Script.integer(row.value()));
+        return is(List.of(new Row(newKey(key[0], key[1]), newValue(value, mark, key[1]))));
+    }
+
+    private Bytes newKey(long root, long number) {
+        return body(root, SHIFT + (fault.equals("collide") ? 1 : number));
+    }
+
+    private Bytes newValue(long value, long mark, long number) {
+        return fault.equals("collide") ? body(value, mark, number) : body(value, mark);
     }
 
     private long broken(long value) {
@@ -313,7 +322,8 @@ record Notes(int version, boolean family, String fault) {
             entries(now.getFirst().value(), notes);
         } else {
             long[] note = numbers(now.getFirst().value());
-            notes.put(numbers(now.getFirst().key())[1] - SHIFT, note);
+            long number = numbers(now.getFirst().key())[1] - SHIFT;
+            notes.put(note.length == 3 ? note[2] : number, note);
         }
         if (notes.values().stream().anyMatch(note -> note[1] == FINAL)) {
             return new Outcome.Carried(new Image.Refuse("not before it is final"), GAS);

@@ -59,7 +59,7 @@ record TestPlan(
     }
 
     Plan plan() {
-        Plan.Window window = new Plan.Window(10, 1_000, 5, 2);
+        Plan.Window window = new Plan.Window(1_000_000, 1_000, 5, 2);
         return new Plan(
                 chain,
                 "test",
@@ -99,7 +99,7 @@ record TestPlan(
                 Optional.empty());
     }
 
-    /** Puts it with its artifacts into the chain's state, in that phase. */
+    /** Puts it with its artifacts into the chain's state, in that phase, in place of others. */
     PlanRecord begin(TestChain chain, Phase phase) {
         for (Plan.Action action : actions) {
             switch (action) {
@@ -109,6 +109,8 @@ record TestPlan(
             }
         }
         PlanRecord record = in(phase);
+        chain.state.tables.remove(KernelTables.PLANS);
+        chain.state.tables.remove(KernelTables.ACTIVE_PLANS);
         Bytes key = KernelTables.key(record.plan().id());
         chain.state.put(KernelTables.PLANS, key, record.encode());
         chain.state.put(KernelTables.ACTIVE_PLANS, key, KernelTables.SINGLE);

@@ -1,0 +1,185 @@
+package theseus.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Evidence;
+import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+import theseus.protocol.Submission;
+import theseus.protocol.TableId;
+import theseus.protocol.Transaction;
+import theseus.protocol.TrapKind;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+
+/**
+ * Follows one block for a plan beside the chain: folds its effects over the state before it, one by
+ * one; where one touched the plan, runs the candidate's world on what both sides had then, compares
+ * it with what the block did, and forgets it. The new tables advance by the lens alone, from what
+ * the block did. What the block did is never run again.
+ */
+final class Following {
+    private final Trial trial;
+    private final BlockContext block;
+    private final Fold state;
+    private final Fold tables;
+    private final StateView base;
+    private final List<Compared> compared = new ArrayList<>();
+    private Optional<Evidence> trip = Optional.empty();
+
+    private Following(Trial trial, BlockContext block, StateView before, StateView tables) {
+        this.trial = trial;
+        this.block = block;
+        this.state = new Fold(before);
+        this.tables = new Fold(tables);
+        this.base = new Joined(state, this.tables, trial.crossing().added());
+    }
+
+    /** Carries the net changes of a block; nothing is run but the lens. */
+    static Followed catchUp(Trial trial, BlockContext block, StateView tables, ChangeSet changes) {
+        Following following = new Following(trial, block, block.start(), tables);
+        following.carry(changes, false);
+        return following.followed();
+    }
+
+    /** Compares and carries a block's effects. */
+    static Followed shadow(
+            Trial trial,
+            BlockContext block,
+            StateView tables,
+            List<Bytes> submissions,
+            BlockResult result) {
+        if (submissions.size() != result.executed().size()) {
+            throw new IllegalArgumentException(
+                    "%d submissions and %d effects"
+                            .formatted(submissions.size(), result.executed().size()));
+        }
+        Following following = new Following(trial, block, block.start(), tables);
+        Map<Hash, Executed> routines = new TreeMap<>();
+        result.routines().forEach(one -> routines.put(one.receipt().submission(), one));
+        Hash plans =
+                RoutineRunner.id(block.height(), RoutineRunner.Phase.PLANS_BEGIN, TableId.KERNEL);
+        Optional.ofNullable(routines.get(plans)).ifPresent(following::apply);
+        following.routines(RoutineRunner.Phase.BEGIN_BLOCK, routines);
+        for (int i = 0; i < submissions.size(); i++) {
+            following.submission(submissions.get(i), result.executed().get(i));
+        }
+        following.routines(RoutineRunner.Phase.END_BLOCK, routines);
+        return following.followed();
+    }
+
+    private Followed followed() {
+        return new Followed(trip.isPresent() ? ChangeSet.EMPTY : tables.changes(), compared, trip);
+    }
+
+    private void submission(Bytes encoding, Executed effect) {
+        if (trip.isPresent() || effect.receipt().status() instanceof Status.Rejected) {
+            return;
+        }
+        if (isComparable(effect.receipt())
+                && Submission.decode(encoding) instanceof Transaction transaction) {
+            List<Bytes> keys = Canary.keys(trial, transaction);
+            Reads reads = Reads.of(trial.crossing().watched());
+            World world = trial.candidateWorld(block, reads);
+            Executed candidate = TransactionRunner.again(world, base, transaction, encoding.size());
+            compare(Canary.names(transaction), keys, effect, candidate, reads, true);
+        }
+        apply(effect);
+    }
+
+    private void routines(RoutineRunner.Phase phase, Map<Hash, Executed> effects) {
+        for (String name : RoutineRunner.names(block.instances(), Optional.of(trial), phase)) {
+            if (trip.isPresent() || Breakers.isOpen(base, name)) {
+                continue;
+            }
+            Hash id = RoutineRunner.id(block.height(), phase, name);
+            Executed effect =
+                    Optional.ofNullable(effects.get(id))
+                            .orElseGet(() -> RoutineRunner.nothing(block.height(), phase, name));
+            boolean quiet = !effects.containsKey(id);
+            if (quiet ? trial.mayTouch(name) : isComparable(effect.receipt())) {
+                routine(phase, name, effect);
+            }
+            apply(effect);
+        }
+    }
+
+    private void routine(RoutineRunner.Phase phase, String name, Executed effect) {
+        Reads reads = Reads.of(trial.crossing().watched());
+        World world = trial.candidateWorld(block, reads);
+        Executed candidate = RoutineRunner.runIfThere(world, base, phase, name);
+        boolean both =
+                RoutineRunner.isThere(World.of(block), phase, name)
+                        && RoutineRunner.isThere(world, phase, name);
+        compare(List.of(), List.of(), effect, candidate, reads, both);
+    }
+
+    private void compare(
+            List<MessageName> messages,
+            List<Bytes> keys,
+            Executed effect,
+            Executed candidate,
+            Reads reads,
+            boolean bothHaveIt) {
+        Verdict verdict =
+                RoutineRunner.verdict(
+                        bothHaveIt, Comparison.of(trial, base, messages, effect, candidate, reads));
+        compared.add(
+                new Compared(
+                        trial.id(),
+                        messages.stream().distinct().sorted().toList(),
+                        keys,
+                        verdict,
+                        effect,
+                        candidate,
+                        false));
+    }
+
+    /**
+     * Whether the candidate's world can be held against it: an instance of the plan ran, in the
+     * version in force, and none that another plan has put in the place of what this world knows.
+     */
+    private boolean isComparable(Receipt receipt) {
+        if (!trial.touches(receipt)
+                || receipt.status() instanceof Status.Trapped trapped
+                        && trapped.kind() == TrapKind.OUT_OF_GAS) {
+            return false;
+        }
+        for (Receipt.VersionUsed version : receipt.versions()) {
+            Optional<Instance> known = trial.old().find(version.instance());
+            if (known.isEmpty() || !known.get().version().equals(version)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void apply(Executed effect) {
+        if (!effect.changes().tables().isEmpty()) {
+            carry(effect.changes(), true);
+        }
+    }
+
+    private void carry(ChangeSet changes, boolean whole) {
+        if (trial.crossing().isTouchedBy(changes)) {
+            Mirror.Views views = new Mirror.Views(state, new Fold(state).apply(changes), base);
+            Mirrored mirrored =
+                    whole
+                            ? Mirror.up(trial, block, changes, views)
+                            : Mirror.upUnfinished(trial, block, changes, views);
+            if (mirrored instanceof Mirrored.Done done) {
+                tables.apply(done.changes());
+            } else {
+                trip = Optional.of(Diverged.evidence(block.height(), mirrored));
+                return;
+            }
+        }
+        state.apply(changes);
+    }
+}
