@@ -41,12 +41,14 @@ public final class ChainClient implements AutoCloseable {
     private final Genesis genesis;
     private final Verifier verifier;
     private final Shown shown;
+    private final UpgradeClient upgrades;
 
     private ChainClient(Transport transport, Genesis genesis) {
         this.transport = transport;
         this.genesis = genesis;
         this.verifier = new Verifier(genesis);
         this.shown = new Shown(verifier);
+        this.upgrades = new UpgradeClient(transport);
     }
 
     /** Trusts the genesis that the node names: for a first contact, or the operator's own node. */
@@ -90,6 +92,11 @@ public final class ChainClient implements AutoCloseable {
                 json.path("timeMillis").asLong(),
                 hash(json, "stateRoot"),
                 json.path("queued").asInt());
+    }
+
+    /** Plans, artifacts and followers. */
+    public UpgradeClient upgrades() {
+        return upgrades;
     }
 
     /** Any path of the API, as JSON. */

@@ -55,6 +55,7 @@ final class Transport implements AutoCloseable {
                                 .build()));
     }
 
+    /** CBOR back. */
     Bytes getCbor(String path) {
         return Bytes.wrap(send(request(path).header("Accept", CBOR).GET().build()));
     }

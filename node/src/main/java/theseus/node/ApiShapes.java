@@ -50,6 +50,7 @@ final class ApiShapes {
                         "ids?", array(digest())));
         transactions(all);
         state(all);
+        PlanApi.shapes(all);
         return all;
     }
 
@@ -63,7 +64,8 @@ final class ApiShapes {
                 "transactionRoot", digest(),
                 "receiptRoot", digest(),
                 "stateRoot", digest(),
-                "epoch", integer());
+                "epoch", integer(),
+                "proposer", ref("PublicKey"));
     }
 
     private static void transactions(Map<String, Object> all) {
@@ -94,7 +96,8 @@ final class ApiShapes {
                                         object(
                                                 "instance", text(),
                                                 "version", text(),
-                                                "artifact", digest()))));
+                                                "artifact", digest(),
+                                                "plan?", digest()))));
         all.put(
                 "Message",
                 object("instance", text(), "name", text(), "form", integer(), "body", PLAIN));
@@ -199,6 +202,7 @@ final class ApiShapes {
                         "timeMillis", integer(),
                         "headerHash", digest(),
                         "stateRoot", digest(),
+                        "moduleSet", digest(),
                         "queued", integer(),
                         "storage", text(),
                         "signatures", text("Provider of signature verification"),

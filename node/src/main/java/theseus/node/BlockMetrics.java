@@ -17,8 +17,22 @@ final class BlockMetrics {
     private final LongAdder refused = new LongAdder();
     private final LongAdder trapped = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private final ModuleMetrics modules = new ModuleMetrics();
+    private volatile Observer observer = (gasUsed, tookNanos) -> {};
+    private long lastExecuteNanos;
+
+    /** Is told what each block used and how long the block path took for it. */
+    @FunctionalInterface
+    interface Observer {
+        void block(long gasUsed, long tookNanos);
+    }
+
+    void observedBy(Observer other) {
+        observer = other;
+    }
 
     void executed(long executionNanos, long stagingNanos) {
+        lastExecuteNanos = executionNanos;
         executeNanos.add(executionNanos);
         stageNanos.add(stagingNanos);
     }
@@ -26,8 +40,10 @@ final class BlockMetrics {
     void committed(long tookNanos, List<Receipt> receipts) {
         blocks.increment();
         commitNanos.add(tookNanos);
+        modules.executed(receipts, lastExecuteNanos);
+        long used = 0;
         for (Receipt receipt : receipts) {
-            gas.add(receipt.gasUsed());
+            used += receipt.gasUsed();
             switch (receipt.status()) {
                 case Receipt.Status.Applied _ -> applied.increment();
                 case Receipt.Status.Refused _ -> refused.increment();
@@ -35,6 +51,8 @@ final class BlockMetrics {
                 case Receipt.Status.Rejected _ -> rejected.increment();
             }
         }
+        gas.add(used);
+        observer.block(used, lastExecuteNanos + tookNanos);
     }
 
     void writeTo(PrometheusText text) {
@@ -58,5 +76,6 @@ final class BlockMetrics {
                 "counter",
                 "Time spent on blocks, in seconds, by part",
                 seconds);
+        modules.writeTo(text);
     }
 }

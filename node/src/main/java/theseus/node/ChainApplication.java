@@ -34,6 +34,7 @@ final class ChainApplication implements Application {
     private final BlockMetrics metrics;
     private final EffectsFeed feed;
     private final List<Consumer<Tip>> listeners = new CopyOnWriteArrayList<>();
+    private volatile BlockBase base = Tip::state;
     private volatile Tip tip;
     private Optional<OpenBlock> open = Optional.empty();
 
@@ -68,6 +69,11 @@ final class ChainApplication implements Application {
     /** Is told of each block after it is durable, on the engine's thread: must be quick. */
     void onCommit(Consumer<Tip> listener) {
         listeners.add(listener);
+    }
+
+    /** From the next block on; before the engine starts. */
+    void runOn(BlockBase other) {
+        base = other;
     }
 
     Tip tip() {
@@ -143,7 +149,7 @@ final class ChainApplication implements Application {
         }
         BlockInput block =
                 new BlockInput(chain, height, timeMillis, now.headerHash(), proposer, transactions);
-        OpenBlock executed = OpenBlock.execute(kernel, store, now, block, epoch, metrics);
+        OpenBlock executed = OpenBlock.execute(kernel, store, base.of(now), block, epoch, metrics);
         open = Optional.of(executed);
         return new Finalized(
                 executed.header(), executed.receipts(), executed.effects().result().updates());

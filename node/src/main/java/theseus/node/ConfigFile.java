@@ -45,7 +45,8 @@ final class ConfigFile {
                         read.verifierThreads(),
                         read.readerThreads(),
                         read.http(),
-                        read.engine());
+                        read.engine(),
+                        read.follower());
     }
 
     private void learn(String prefix, Class<?> type) {

@@ -36,6 +36,7 @@ import theseus.sdk.Hash;
  * artifacts/HASH    the canonical artifacts of the genesis
  * validator.key     Ed25519 seed, 64 hexadecimal digits; readable by its owner only
  * validator.guard   the last header that the key attested: height (8 bytes), hash (32 bytes)
+ * statements/PLAN   what the key stated about a plan
  * state/            the storage engine's
  * </pre>
  */
@@ -122,6 +123,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path guard() {
         return root.resolve("validator.guard");
+    }
+
+    Path statements() {
+        return root.resolve("statements");
     }
 
     Genesis genesis() {

@@ -20,6 +20,7 @@ import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
+import theseus.runtime.RuntimeFingerprint;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
@@ -105,12 +106,13 @@ public final class Node implements AutoCloseable {
                                 directory.guard(),
                                 config.storage() == NodeConfig.StorageKind.MEMORY));
         BlockMetrics blockMetrics = new BlockMetrics();
+        Kernel kernel = new Kernel(runtime, signatures);
         this.application =
                 new ChainApplication(
                         genesis,
                         artifacts,
                         state,
-                        new Kernel(runtime, signatures),
+                        kernel,
                         new Kernel(runtime, signatures),
                         guard,
                         blockMetrics);
@@ -128,6 +130,18 @@ public final class Node implements AutoCloseable {
         this.engine =
                 new SoloEngine(
                         bounded(config.engine(), genesis), System::currentTimeMillis, this::failed);
+        Duty duty =
+                new Duty(config.follower().minDutyPercent(), config.follower().maxDutyPercent());
+        blockMetrics.observedBy(duty::block);
+        Herald herald =
+                new Herald(engine, application, new StatementBook(directory.statements(), guard));
+        Followers followers =
+                new Followers(
+                        new Follower.Around(application, state, herald, duty, config.follower()),
+                        () -> new Kernel(runtime, signatures),
+                        new Preparation(runtime, RuntimeFingerprint.ofThisRuntime()),
+                        genesis.parameters().historyBlocks());
+        application.runOn(new JoiningTables(followers, state, kernel));
         if (config.http().enabled()) {
             Catalog catalog = new Catalog();
             Chain chain =
@@ -140,6 +154,8 @@ public final class Node implements AutoCloseable {
                     new TransactionApi(chain, submissions, config.http().maxBatch()).operations());
             operations.addAll(new BlockApi(chain).operations());
             operations.addAll(new StateApi(chain).operations());
+            operations.addAll(new PlanApi(chain, followers).operations());
+            operations.addAll(new ArtifactApi(chain).operations());
             operations.addAll(events.operations());
             NodeApi node =
                     new NodeApi(
@@ -148,6 +164,7 @@ public final class Node implements AutoCloseable {
                             signatures,
                             blockMetrics,
                             httpMetrics,
+                            new FollowerMetrics(followers),
                             config.storage().name().toLowerCase(java.util.Locale.ROOT),
                             scheme.name());
             HttpServer server =
@@ -159,6 +176,8 @@ public final class Node implements AutoCloseable {
         }
         engine.start(application);
         opening(opened, engine);
+        opening(opened, followers);
+        followers.start();
         open.addAll(opened);
         Log.info(
                 "node.started",

@@ -13,7 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import theseus.kernel.ChainRecord;
+import theseus.kernel.KernelTables;
+import theseus.kernel.Plans;
 import theseus.protocol.Genesis;
+import theseus.sdk.Hash;
 
 /** The node itself: status, genesis, metrics, and the description of this API. */
 final class NodeApi {
@@ -24,6 +28,7 @@ final class NodeApi {
     private final SignatureCache signatures;
     private final BlockMetrics blocks;
     private final HttpMetrics http;
+    private final FollowerMetrics followers;
     private final String storage;
     private final String provider;
     private final long startedMillis = System.currentTimeMillis();
@@ -34,6 +39,7 @@ final class NodeApi {
             SignatureCache signatures,
             BlockMetrics blocks,
             HttpMetrics http,
+            FollowerMetrics followers,
             String storage,
             String provider) {
         this.chain = chain;
@@ -41,6 +47,7 @@ final class NodeApi {
         this.signatures = signatures;
         this.blocks = blocks;
         this.http = http;
+        this.followers = followers;
         this.storage = storage;
         this.provider = provider;
     }
@@ -100,12 +107,21 @@ final class NodeApi {
         json.put("timeMillis", tip.timeMillis());
         json.put("headerHash", tip.headerHash().toString());
         json.put("stateRoot", tip.stateRoot().toString());
+        json.put("moduleSet", moduleSet(tip).toString());
         json.put("queued", submissions.queued());
         json.put("storage", storage);
         json.put("signatures", provider);
         json.put("version", VERSION);
         json.put("uptimeMillis", System.currentTimeMillis() - startedMillis);
         return json;
+    }
+
+    /** What statements of validators must name. */
+    private static Hash moduleSet(Tip tip) {
+        return tip.state()
+                .get(KernelTables.PARAMETERS, KernelTables.SINGLE)
+                .map(bytes -> ChainRecord.decode(bytes).moduleSet())
+                .orElseThrow();
     }
 
     private Map<String, Object> genesis() {
@@ -144,6 +160,7 @@ final class NodeApi {
                 "theseus_signatures_remembered_total",
                 "Signatures that did not have to be verified again",
                 signatures.rememberedTotal());
+        followers.writeTo(text, Plans.read(tip.state()));
         http.writeTo(text);
         Runtime jvm = Runtime.getRuntime();
         text.gauge("theseus_jvm_heap_used_bytes", "Heap", jvm.totalMemory() - jvm.freeMemory());

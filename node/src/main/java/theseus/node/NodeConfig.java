@@ -15,6 +15,7 @@ import theseus.consensus.solo.SoloConfig;
  * @param readerThreads threads that answer queries, dry runs and explanations; default 2
  * @param http keys {@code http.…}
  * @param engine keys {@code engine.…}
+ * @param follower keys {@code follower.…}
  */
 public record NodeConfig(
         Path directory,
@@ -22,7 +23,8 @@ public record NodeConfig(
         int verifierThreads,
         int readerThreads,
         HttpConfig http,
-        SoloConfig engine) {
+        SoloConfig engine,
+        FollowerConfig follower) {
     /** Which engine keeps the state. */
     public enum StorageKind {
         /** On disk. */
@@ -50,7 +52,8 @@ public record NodeConfig(
                 Runtime.getRuntime().availableProcessors(),
                 2,
                 HttpConfig.DEFAULT,
-                SoloConfig.DEFAULT);
+                SoloConfig.DEFAULT,
+                FollowerConfig.DEFAULT);
     }
 
     /**
@@ -62,15 +65,18 @@ public record NodeConfig(
     }
 
     public NodeConfig withDirectory(Path other) {
-        return new NodeConfig(other, storage, verifierThreads, readerThreads, http, engine);
+        return new NodeConfig(
+                other, storage, verifierThreads, readerThreads, http, engine, follower);
     }
 
     public NodeConfig withStorage(StorageKind kind) {
-        return new NodeConfig(directory, kind, verifierThreads, readerThreads, http, engine);
+        return new NodeConfig(
+                directory, kind, verifierThreads, readerThreads, http, engine, follower);
     }
 
     public NodeConfig withHttp(HttpConfig door) {
-        return new NodeConfig(directory, storage, verifierThreads, readerThreads, door, engine);
+        return new NodeConfig(
+                directory, storage, verifierThreads, readerThreads, door, engine, follower);
     }
 
     public NodeConfig withPort(int port) {
@@ -78,6 +84,12 @@ public record NodeConfig(
     }
 
     public NodeConfig withEngine(SoloConfig solo) {
-        return new NodeConfig(directory, storage, verifierThreads, readerThreads, http, solo);
+        return new NodeConfig(
+                directory, storage, verifierThreads, readerThreads, http, solo, follower);
+    }
+
+    public NodeConfig withFollower(FollowerConfig other) {
+        return new NodeConfig(
+                directory, storage, verifierThreads, readerThreads, http, engine, other);
     }
 }

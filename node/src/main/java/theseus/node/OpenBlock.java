@@ -9,6 +9,7 @@ import theseus.kernel.BlockResult;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateStore.Attachment;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.Certificate;
 import theseus.protocol.Header;
 import theseus.protocol.MerkleTree;
@@ -23,16 +24,16 @@ record OpenBlock(
         Header header,
         List<Receipt> receipts,
         List<Bytes> encodedReceipts) {
-    /** Executes {@code block} on the state of {@code tip} and stages what it did. */
+    /** Executes {@code block} on the state {@code before} and stages what it did. */
     static OpenBlock execute(
             Kernel kernel,
             StateStore store,
-            Tip tip,
+            StateView before,
             BlockInput block,
             long epoch,
             BlockMetrics metrics) {
         long started = System.nanoTime();
-        BlockResult result = kernel.execute(tip.state(), block);
+        BlockResult result = kernel.execute(before, block);
         long executed = System.nanoTime();
         StateStore.Staged staged = store.stage(block.height(), result.changes());
         List<Receipt> receipts = result.receipts();
@@ -50,8 +51,7 @@ record OpenBlock(
                         epoch,
                         block.proposer());
         metrics.executed(executed - started, System.nanoTime() - executed);
-        return new OpenBlock(
-                new Effects(tip.state(), block, result), staged, header, receipts, encoded);
+        return new OpenBlock(new Effects(before, block, result), staged, header, receipts, encoded);
     }
 
     List<Bytes> submissions() {

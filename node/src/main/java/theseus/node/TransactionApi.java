@@ -25,6 +25,7 @@ import theseus.protocol.CborWriter;
 import theseus.protocol.Limits;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Receipt;
+import theseus.protocol.Statement;
 import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
@@ -65,6 +66,21 @@ final class TransactionApi {
                         .fails(429, "The queue is full")
                         .fails(503, "The node is stopping or busy, or a breaker is open")
                         .handledBy(this::submit),
+                Operation.post(
+                                "/v1/statements",
+                                "submitStatement",
+                                "Submits what a validator stated: a trip or a recovery, signed"
+                                        + " offline")
+                        .inQuery("wait", WAIT_TEXT, WAIT)
+                        .body(Reply.CBOR, binary())
+                        .body(Reply.JSON, object("statement", hex()))
+                        .answers(200, "Durable in a block", ref("Answer"))
+                        .answers(202, "Queued, not durable", ref("Answer"))
+                        .fails(409, "It was counted before")
+                        .fails(422, "The kernel does not let it in")
+                        .fails(429, "The queue is full")
+                        .fails(503, "The node is stopping or busy")
+                        .handledBy(this::submitStatement),
                 Operation.post("/v1/transactions/batch", "submitBatch", "Submits many in order")
                         .inQuery("wait", WAIT_TEXT, WAIT)
                         .body(Reply.CBOR, binary())
@@ -102,8 +118,26 @@ final class TransactionApi {
     }
 
     private Reply submit(Request request) throws InterruptedException {
+        return submit(single(request, "transaction"), untilCommitted(request));
+    }
+
+    private Reply submitStatement(Request request) throws InterruptedException {
         boolean wait = untilCommitted(request);
-        Submissions.Answer answer = submissions.submit(List.of(single(request)), wait).getFirst();
+        Bytes bytes = single(request, "statement");
+        try {
+            Statement.decode(bytes);
+        } catch (MalformedException e) {
+            throw HttpError.badRequest(
+                    "body",
+                    e.explanation(),
+                    "Send the canonical encoding of a signed statement; the module set and the"
+                            + " heights that it must name are in /v1/status");
+        }
+        return submit(bytes, wait);
+    }
+
+    private Reply submit(Bytes submission, boolean wait) throws InterruptedException {
+        Submissions.Answer answer = submissions.submit(List.of(submission), wait).getFirst();
         if (answer instanceof Submissions.Answer.Refused refused) {
             throw new HttpError(
                     status(refused.code()),
@@ -127,7 +161,7 @@ final class TransactionApi {
     }
 
     private Reply dryRun(Request request) throws Exception {
-        Bytes bytes = single(request);
+        Bytes bytes = single(request, "transaction");
         Submission submission;
         try {
             submission = Submission.decode(bytes);
@@ -212,17 +246,14 @@ final class TransactionApi {
         };
     }
 
-    private static Bytes single(Request request) {
+    private static Bytes single(Request request, String field) {
         byte[] body = request.body().get();
         if (request.contentType().equals(Reply.CBOR)) {
             return Bytes.wrap(body);
         }
-        Map<?, ?> object = Json.readObject(body, Set.of("transaction"));
+        Map<?, ?> object = Json.readObject(body, Set.of(field));
         return Request.hex(
-                "body, field transaction",
-                Json.text(object, "transaction"),
-                0,
-                Limits.MAX_TRANSACTION_BYTES);
+                "body, field " + field, Json.text(object, field), 0, Limits.MAX_TRANSACTION_BYTES);
     }
 
     private List<Bytes> batch(Request request) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import theseus.protocol.Attestation;
 import theseus.protocol.Header;
 import theseus.protocol.SigningKey;
+import theseus.protocol.Statement;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
@@ -97,6 +98,11 @@ final class ValidatorGuard implements AutoCloseable {
     Attestation attest(Header next) {
         check(next.height(), next.hash());
         return new Attestation(key.publicKey(), key.sign(Attestation.signingBytes(next)));
+    }
+
+    /** A statement that {@link StatementBook} remembers. */
+    Statement sign(Statement unsigned) {
+        return unsigned.withSignature(key.sign(unsigned.signingBytes()));
     }
 
     private void check(long nextHeight, Hash next) {

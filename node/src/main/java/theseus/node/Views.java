@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import theseus.kernel.KernelEvents;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Certificate;
@@ -14,6 +15,7 @@ import theseus.protocol.Header;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
 import theseus.protocol.Receipt;
+import theseus.protocol.RecordCodec;
 import theseus.protocol.Schema;
 import theseus.protocol.SchemaCodec;
 import theseus.protocol.TableId;
@@ -26,7 +28,18 @@ import theseus.sdk.PublicKey;
  * is none that fits, as hexadecimal digits.
  */
 final class Views {
+    /** Shapes of what the kernel announces, by name. */
+    private static final Map<String, Schema> KERNEL_EVENTS = kernelEvents();
+
     private final Catalog catalog;
+
+    private static Map<String, Schema> kernelEvents() {
+        Map<String, Schema> shapes = new LinkedHashMap<>();
+        for (Class<?> type : KernelEvents.class.getPermittedSubclasses()) {
+            shapes.put(type.getSimpleName(), RecordCodec.of(type).schema());
+        }
+        return Map.copyOf(shapes);
+    }
 
     Views(Catalog catalog) {
         this.catalog = catalog;
@@ -43,6 +56,7 @@ final class Views {
         json.put("receiptRoot", header.receiptRoot().toString());
         json.put("stateRoot", header.stateRoot().toString());
         json.put("epoch", header.epoch());
+        json.put("proposer", key(header.proposer()));
         return json;
     }
 
@@ -104,24 +118,24 @@ final class Views {
             events.add(one);
         }
         json.put("events", events);
-        json.put(
-                "versions",
-                receipt.versions().stream()
-                        .map(
-                                used ->
-                                        Map.of(
-                                                "instance",
-                                                used.instance(),
-                                                "version",
-                                                used.version(),
-                                                "artifact",
-                                                used.artifact().toString()))
-                        .toList());
+        json.put("versions", receipt.versions().stream().map(Views::version).toList());
+        return json;
+    }
+
+    private static Map<String, Object> version(Receipt.VersionUsed used) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("instance", used.instance());
+        json.put("version", used.version());
+        json.put("artifact", used.artifact().toString());
+        used.plan().ifPresent(plan -> json.put("plan", plan.toString()));
         return json;
     }
 
     /** By the descriptor of the version that emitted it. */
     Object eventBody(EventRecord event, Receipt receipt, StateView state) {
+        if (event.instance().equals(TableId.KERNEL)) {
+            return plain(Optional.ofNullable(KERNEL_EVENTS.get(event.name())), event.body());
+        }
         Optional<Descriptor> descriptor =
                 receipt.versions().stream()
                         .filter(used -> used.instance().equals(event.instance()))
@@ -193,6 +207,15 @@ final class Views {
                                                 .filter(t -> t.name().equals(table.table()))
                                                 .filter(t -> t.schema() == table.schema())
                                                 .findFirst());
+        return row(table, shape, key, value);
+    }
+
+    /** The same by a shape that is known. */
+    static Map<String, Object> row(
+            TableId table,
+            Optional<Descriptor.TableShape> shape,
+            Bytes key,
+            Optional<Bytes> value) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("instance", table.instance());
         json.put("table", table.table());

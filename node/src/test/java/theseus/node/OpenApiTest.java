@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,11 @@ import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.module.assets.Assets;
 import theseus.protocol.Message;
+import theseus.protocol.Plan;
 import theseus.protocol.RecordCodec;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /** Walks every operation of the document against a running node. */
 @Timeout(120)
@@ -50,6 +53,7 @@ final class OpenApiTest {
             walkState(client, other);
             walkBlocks();
             walkNode();
+            walkUpgrades(TestModules.artifact(Assets.class).hash().toString());
             events(applied);
             TreeSet<String> all = new TreeSet<>();
             document.path("paths")
@@ -140,6 +144,49 @@ final class OpenApiTest {
         check("block", 404, http.get("/v1/blocks/999999"));
         check("certificate", 200, http.get("/v1/blocks/latest/certificate"));
         check("blockContent", 200, http.get("/v1/blocks/1/content"));
+    }
+
+    private void walkUpgrades(String artifact) {
+        String none = "0".repeat(64);
+        check("plans", 200, http.get("/v1/plans"));
+        check("plans", 200, http.get("/v1/plans?active=true&limit=3&from=" + none));
+        check("plans", 400, http.get("/v1/plans?limit=0"));
+        check("plan", 404, http.get("/v1/plans/" + none));
+        check("follower", 404, http.get("/v1/plans/" + none + "/follower"));
+        check("followers", 200, http.get("/v1/followers"));
+        check("planTable", 404, http.get("/v1/plans/" + none + "/tables/gold/balances/1"));
+        check("checkPlan", 400, http.json("/v1/plans/check", "{}"));
+        Plan plan =
+                new Plan(
+                        Hash.ZERO,
+                        "nothing",
+                        List.of(),
+                        false,
+                        false,
+                        new Plan.Schedule(
+                                10,
+                                10,
+                                10,
+                                1,
+                                10,
+                                new Plan.Window(1, 1, 0, 0),
+                                List.of(),
+                                new Plan.Window(1, 1, 0, 0),
+                                2,
+                                200),
+                        List.of(),
+                        List.of(),
+                        Optional.empty());
+        Http.Got unfit = http.cbor("/v1/plans/check", plan.encode().toArray());
+        check("checkPlan", 200, unfit);
+        assertEquals("WRONG_CHAIN", unfit.json().path("code").asText());
+        check("artifacts", 200, http.get("/v1/artifacts"));
+        check("artifact", 200, http.get("/v1/artifacts/" + artifact));
+        check("artifact", 404, http.get("/v1/artifacts/" + none));
+        check("artifactDescriptor", 200, http.get("/v1/artifacts/" + artifact + "/descriptor"));
+        check("artifactDescriptor", 404, http.get("/v1/artifacts/" + none + "/descriptor"));
+        check("staging", 200, http.get("/v1/staging"));
+        check("submitStatement", 400, http.cbor("/v1/statements", new byte[1]));
     }
 
     private void walkNode() {

@@ -1,0 +1,24 @@
+package theseus.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import theseus.protocol.Gate;
+import theseus.protocol.Phase;
+import theseus.sdk.Hash;
+import theseus.sdk.PlanKind;
+
+/** A plan as a list shows it. */
+public record PlanBrief(
+        Hash id, PlanKind kind, String title, Phase phase, int step, Optional<Gate> gate) {
+    static PlanBrief read(JsonNode json) {
+        return new PlanBrief(
+                new Hash(Transport.hex(json, "id")),
+                PlanKind.valueOf(json.path("kind").asText()),
+                json.path("title").asText(),
+                Phase.valueOf(json.path("phase").asText()),
+                json.path("step").asInt(),
+                json.hasNonNull("gate")
+                        ? Optional.of(Gate.valueOf(json.get("gate").asText()))
+                        : Optional.empty());
+    }
+}

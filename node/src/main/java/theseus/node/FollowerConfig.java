@@ -1,0 +1,32 @@
+package theseus.node;
+
+/**
+ * How this node follows upgrade plans beside the chain.
+ *
+ * @param maxDutyPercent how much of one processor a follower takes at most while it fills tables;
+ *     default 80
+ * @param minDutyPercent what it keeps when blocks slow down; default 20
+ * @param batchRecords records that it carries in one step; default 500
+ * @param quarantineBlocks how long the tables of a plan that was rolled back stay readable; default
+ *     100,000
+ */
+public record FollowerConfig(
+        int maxDutyPercent, int minDutyPercent, int batchRecords, long quarantineBlocks) {
+    public static final FollowerConfig DEFAULT = new FollowerConfig(80, 20, 500, 100_000);
+
+    public FollowerConfig {
+        require(maxDutyPercent >= 1 && maxDutyPercent <= 100, "maxDutyPercent", maxDutyPercent);
+        require(
+                minDutyPercent >= 1 && minDutyPercent <= maxDutyPercent,
+                "minDutyPercent",
+                minDutyPercent);
+        require(batchRecords >= 1 && batchRecords <= 100_000, "batchRecords", batchRecords);
+        require(quarantineBlocks >= 0, "quarantineBlocks", quarantineBlocks);
+    }
+
+    private static void require(boolean holds, String name, long value) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " of " + value + " is out of its bounds");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package theseus.node;
+
+import java.util.Optional;
+import theseus.kernel.BackfillCursor;
+import theseus.protocol.Phase;
+import theseus.sdk.Hash;
+
+/**
+ * Where a follower stands.
+ *
+ * @param height the block up to which it followed; -1 before it began
+ * @param tipHeight the chain's
+ * @param prepared what it is ready for
+ * @param text what went wrong, or why it waits; empty when nothing did
+ */
+record FollowerStatus(
+        Hash plan,
+        Phase phase,
+        State state,
+        long height,
+        long tipHeight,
+        BackfillCursor cursor,
+        long records,
+        long compared,
+        int dutyPercent,
+        Optional<Hash> prepared,
+        String text) {
+    /** What it does. */
+    enum State {
+        PREPARING,
+        READY,
+        FILLING,
+        FOLLOWING,
+        /** A gate was hit: it reports, and carries nothing any more. */
+        TRIPPED,
+        HANDED_OVER,
+        FAILED,
+        STOPPED
+    }
+
+    long lagBlocks() {
+        return height < 0 ? 0 : Math.max(0, tipHeight - height);
+    }
+}

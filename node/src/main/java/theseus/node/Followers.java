@@ -1,0 +1,206 @@
+package theseus.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import theseus.kernel.Kernel;
+import theseus.kernel.PlanRecord;
+import theseus.kernel.Plans;
+import theseus.protocol.Phase;
+import theseus.sdk.Hash;
+
+/**
+ * Starts a {@link Follower} for each plan that needs one and ends it when it does not, repeats what
+ * the {@link Herald} has to say, and drops tables that nobody needs any more. On a thread of its
+ * own; the block path only asks for the hand-over.
+ */
+final class Followers implements AutoCloseable {
+    private static final long TICK_MILLIS = 1_000;
+    private static final long JOIN_MILLIS = 30_000;
+    private static final long NOTABLE_WAIT_MILLIS = 50;
+
+    /** Modules run on followers' threads; well above what the meter lets them nest. */
+    private static final long STACK_BYTES = 16 * 1024 * 1024;
+
+    private record Running(Follower follower, Thread thread) {}
+
+    private final Follower.Around around;
+    private final Supplier<Kernel> kernels;
+    private final Preparation preparation;
+    private final long historyBlocks;
+    private final Map<Hash, Running> running = new ConcurrentSkipListMap<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private Plans plans = Plans.NONE;
+
+    Followers(
+            Follower.Around around,
+            Supplier<Kernel> kernels,
+            Preparation preparation,
+            long historyBlocks) {
+        this.around = around;
+        this.kernels = kernels;
+        this.preparation = preparation;
+        this.historyBlocks = historyBlocks;
+        this.thread = Thread.ofPlatform().daemon().name("theseus-followers").unstarted(this::run);
+    }
+
+    void start() {
+        tick();
+        thread.start();
+    }
+
+    /** Of all followers that run, by plan. */
+    List<FollowerStatus> statuses() {
+        List<FollowerStatus> statuses = new ArrayList<>();
+        running.values().forEach(one -> statuses.add(one.follower().status()));
+        return statuses;
+    }
+
+    Optional<FollowerStatus> status(Hash plan) {
+        return Optional.ofNullable(running.get(plan)).map(one -> one.follower().status());
+    }
+
+    /** Waits until the plan's new tables stand at {@code height}; by the block path. */
+    void awaitHandOver(Hash plan, long height) throws InterruptedException {
+        long started = System.nanoTime();
+        start(plan);
+        Running one = running.get(plan);
+        if (one != null) {
+            one.follower().awaitHandOver(height);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        if (millis > NOTABLE_WAIT_MILLIS) {
+            Log.info("block.waited-for-follower", "plan", plan, "height", height, "millis", millis);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        around.application().feed().close();
+        running.values().forEach(one -> one.follower().stop());
+        List<Thread> threads = new ArrayList<>(List.of(thread));
+        running.values().forEach(one -> threads.add(one.thread()));
+        boolean interrupted = false;
+        for (Thread one : threads) {
+            try {
+                one.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long height = around.application().tip().height();
+        while (!closed) {
+            try {
+                around.application().feed().await(height + 1, TICK_MILLIS);
+                height = around.application().tip().height();
+                tick();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                Log.error("followers.failed", e);
+            }
+        }
+    }
+
+    private void tick() {
+        Tip tip = around.application().tip();
+        plans = Plans.read(tip.state(), plans);
+        for (Plans.Standing plan : plans.active()) {
+            if (isFollowed(plan.record())) {
+                start(plan.id());
+            }
+        }
+        around.herald().tick(tip);
+        running.keySet().stream()
+                .filter(plan -> plans.active(plan).isEmpty())
+                .toList()
+                .forEach(this::end);
+        dropEnded(tip);
+    }
+
+    private static boolean isFollowed(PlanRecord record) {
+        boolean carries =
+                record.plan().actions().stream()
+                        .anyMatch(theseus.protocol.Plan.Action.Upgrade.class::isInstance);
+        return switch (record.phase()) {
+            case READY, BACKFILL, SHADOW -> true;
+            case CANARY, PROBATION, FINAL -> carries && record.joinedHeight() == 0;
+            case VOTING, ROLLED_BACK -> false;
+        };
+    }
+
+    private synchronized void start(Hash plan) {
+        if (closed || running.containsKey(plan)) {
+            return;
+        }
+        Follower follower = new Follower(plan, around, kernels.get(), preparation);
+        Thread one =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("theseus-follower-" + plan.toString().substring(0, 8))
+                        .stackSize(STACK_BYTES)
+                        .unstarted(follower);
+        running.put(plan, new Running(follower, one));
+        Log.info("follower.started", "plan", plan);
+        one.start();
+    }
+
+    private void end(Hash plan) {
+        Running one = running.get(plan);
+        if (one != null) {
+            one.follower().stop();
+            if (!one.thread().isAlive()) {
+                running.remove(plan);
+                around.herald().forget(plan);
+            }
+        }
+    }
+
+    /** Tables of plans that ended, once neither the history nor a quarantine holds them. */
+    private void dropEnded(Tip tip) {
+        for (Hash set : around.store().unlinkedSets()) {
+            if (plans.active(set).isPresent() || running.containsKey(set)) {
+                continue;
+            }
+            Optional<PlanRecord> record = Plans.find(tip.state(), set);
+            if (record.isPresent() && tip.height() > keptUntil(record.get())) {
+                Log.info("tables.dropped", "plan", set, "height", tip.height());
+                around.store().dropUnlinked(set);
+            }
+        }
+    }
+
+    private long keptUntil(PlanRecord record) {
+        boolean quarantine = record.phase() == Phase.ROLLED_BACK && record.joinedHeight() > 0;
+        return record.sinceHeight()
+                + (quarantine
+                        ? Math.max(historyBlocks, around.config().quarantineBlocks())
+                        : historyBlocks);
+    }
+
+    /** The plan whose tables join the root with the next block, if there is one. */
+    static Optional<Plans.Standing> joining(Plans plans) {
+        return plans.active().stream()
+                .filter(one -> one.record().startHeight() > 0)
+                .filter(one -> one.record().joinedHeight() == 0)
+                .filter(
+                        one ->
+                                switch (one.phase()) {
+                                    case CANARY, PROBATION, FINAL -> true;
+                                    case VOTING, READY, BACKFILL, SHADOW, ROLLED_BACK -> false;
+                                })
+                .findFirst();
+    }
+}

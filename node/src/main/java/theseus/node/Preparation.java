@@ -1,0 +1,89 @@
+package theseus.node;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import theseus.kernel.Kernel;
+import theseus.kernel.ModuleSet;
+import theseus.kernel.Planned;
+import theseus.kernel.spi.ModuleRuntime;
+import theseus.kernel.spi.ModuleRuntime.Admission;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.CborWriter;
+import theseus.protocol.Limits;
+import theseus.protocol.Sha256;
+import theseus.sdk.Hash;
+
+/**
+ * Prepares for a plan: has the runtime verify and instrument each artifact that it brings, and says
+ * as one hash what this node would run.
+ */
+final class Preparation {
+    private static final String DOMAIN = "theseus/prepared/1";
+
+    private final ModuleRuntime runtime;
+    private final Hash fingerprint;
+
+    /**
+     * @param fingerprint of the runtime: nodes that differ in it may not agree on gas
+     */
+    Preparation(ModuleRuntime runtime, Hash fingerprint) {
+        this.runtime = runtime;
+        this.fingerprint = fingerprint;
+    }
+
+    /** What came of it. */
+    sealed interface Answer {
+        /**
+         * @param prepared SHA-256 of the domain and [plan, protocol version, runtime's fingerprint,
+         *     artifacts by hash]
+         */
+        record Ready(Hash plan, Hash prepared, Planned planned) implements Answer {
+            Steps steps(Kernel kernel) {
+                return new KernelSteps(kernel, plan);
+            }
+        }
+
+        record Inadmissible(String reason) implements Answer {}
+    }
+
+    Answer of(StateView state, Hash plan) {
+        Planned planned =
+                new Kernel(runtime, (key, content, signature) -> false).planned(state, plan);
+        SortedMap<Hash, String> artifacts = new TreeMap<>();
+        for (String instance : planned.changes().keySet()) {
+            ModuleSet.Installed installed = planned.modules().instances().get(instance);
+            if (installed == null) {
+                continue; // it retires
+            }
+            Hash hash = installed.module().artifact();
+            if (artifacts.put(hash, instance) != null) {
+                continue;
+            }
+            if (runtime.admit(installed.artifact()) instanceof Admission.Rejected(var findings)) {
+                ModuleRuntime.Finding first = findings.getFirst();
+                String reason =
+                        "artifact "
+                                + hash
+                                + " for "
+                                + instance
+                                + " is not admitted: "
+                                + first.className()
+                                + " "
+                                + first.method()
+                                + " "
+                                + first.problem();
+                return new Answer.Inadmissible(
+                        reason.substring(0, Math.min(reason.length(), Limits.MAX_REASON_LENGTH)));
+            }
+        }
+        CborWriter out =
+                new CborWriter(128 + 40 * artifacts.size())
+                        .arrayHeader(4)
+                        .bytes(plan.bytes())
+                        .integer(Kernel.PROTOCOL_VERSION)
+                        .bytes(fingerprint.bytes())
+                        .arrayHeader(artifacts.size());
+        artifacts.keySet().forEach(hash -> out.bytes(hash.bytes()));
+        return new Answer.Ready(plan, Sha256.of(DOMAIN, out.toBytes()), planned);
+    }
+}
