@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import theseus.protocol.Accounts;
 import theseus.protocol.Block;
+import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
@@ -276,6 +277,29 @@ public final class ChainClient implements AutoCloseable {
             throw new UnverifiedException("The node proved another record than was asked for");
         }
         return new Proven<>(proof.value(), header);
+    }
+
+    /** A record as bytes, by the node's word. */
+    public record Row(Bytes key, Bytes value) {}
+
+    /**
+     * Some records of a table from {@code from} on, after the block of {@code height}, by the
+     * node's word; none after the last. That a copy of all tables is whole shows in its root.
+     */
+    public List<Row> rows(TableId table, Bytes from, long height) {
+        String path =
+                "/v1/state/%s/%s/%d?height=%d"
+                        .formatted(table.instance(), table.table(), table.schema(), height);
+        CborReader in =
+                new CborReader(
+                        transport.getCbor(from.isEmpty() ? path : path + "&from=" + from.hex()));
+        int count = in.arrayHeader();
+        List<Row> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            in.expectArray(2);
+            rows.add(new Row(in.bytes(), in.bytes()));
+        }
+        return rows;
     }
 
     /** The header of a block, verified by its certificate. */

@@ -22,7 +22,9 @@ import theseus.kernel.Codes;
 import theseus.kernel.ModuleRecord;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.Outcome;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.Accounts;
+import theseus.protocol.CborWriter;
 import theseus.protocol.Descriptor;
 import theseus.protocol.JsonSchema;
 import theseus.protocol.Limits;
@@ -37,6 +39,12 @@ import theseus.sdk.Bytes;
 final class StateApi {
     /** A proven query that read more is refused. */
     static final int MAX_PROVEN_READS = 256;
+
+    private static final int MAX_ROWS = 1_000;
+    private static final int MAX_ROWS_BYTES = 4 * 1024 * 1024;
+
+    /** The key after the largest. */
+    private static final int MAX_FROM_BYTES = Limits.MAX_KEY_BYTES + 1;
 
     private static final String HEIGHT_TEXT =
             "After the block of this height; the last one's if absent";
@@ -111,6 +119,26 @@ final class StateApi {
                         .answers(200, "The record", ref("ProvenRecord"))
                         .fails(404, "That height is not kept")
                         .handledBy(this::record),
+                Operation.get(
+                                "/v1/state/{instance}/{table}/{schema}",
+                                "rows",
+                                "Records of a table in the order of their keys, to copy them")
+                        .inPath("instance", "Name of the instance, or kernel", text())
+                        .inPath("table", "Name of the table", text())
+                        .inPath("schema", "Version of its shape", integer())
+                        .inQuery("from", "Key to begin with; by default the first", hex())
+                        .inQuery(
+                                "limit",
+                                "At most " + MAX_ROWS + "; by default all these",
+                                integer())
+                        .inQuery("height", HEIGHT_TEXT, integer())
+                        .answers(
+                                200,
+                                "Array of [key, value]; fewer than asked for when they are large,"
+                                        + " none after the last",
+                                new Operation.Media(Reply.CBOR, binary()))
+                        .fails(404, "That height is not kept")
+                        .handledBy(this::rows),
                 Operation.get("/v1/accounts/{id}", "account", "Nonce and keys of an account")
                         .inPath("id", "Its id", digest())
                         .answers(200, "Also of one that never sent anything", ref("Account"))
@@ -296,6 +324,32 @@ final class StateApi {
             json.putAll(chain.views().record(table, key, at.state().get(table, key), at.state()));
         }
         return Reply.json(json);
+    }
+
+    private Reply rows(Request request) {
+        TableId table =
+                new TableId(
+                        request.text("instance"),
+                        request.text("table"),
+                        (int) request.pathNumber("schema", 1, Integer.MAX_VALUE));
+        Bytes from =
+                request.asked("from")
+                        .map(text -> Request.hex("query parameter from", text, 0, MAX_FROM_BYTES))
+                        .orElse(Bytes.EMPTY);
+        long limit = request.number("limit", 1, MAX_ROWS).orElse((long) MAX_ROWS);
+        Chain.At at = chain.at(request.number("height", 0, Long.MAX_VALUE));
+        List<StateView.Row> rows = new ArrayList<>();
+        int sizeBytes = 0;
+        for (StateView.Row row : at.state().range(table, from, Optional.empty(), (int) limit)) {
+            sizeBytes += row.key().size() + row.value().size();
+            if (!rows.isEmpty() && sizeBytes > MAX_ROWS_BYTES) {
+                break;
+            }
+            rows.add(row);
+        }
+        CborWriter out = new CborWriter(sizeBytes + 64).arrayHeader(rows.size());
+        rows.forEach(row -> out.arrayHeader(2).bytes(row.key()).bytes(row.value()));
+        return new Reply.Content(200, Reply.CBOR, out.toBytes().toArray());
     }
 
     private Reply account(Request request) {

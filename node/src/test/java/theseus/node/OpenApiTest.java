@@ -132,6 +132,8 @@ final class OpenApiTest {
         check("record", 200, http.get(record + "?proof=true"));
         check("record", 200, http.get(record + "?height=1&proof=true"));
         check("record", 404, http.get(record + "?height=999999"));
+        check("rows", 200, http.get("/v1/state/gold/balances/1?limit=2&from=58"));
+        check("rows", 404, http.get("/v1/state/gold/balances/1?height=999999"));
         check("account", 200, http.get("/v1/accounts/" + other));
         check("account", 400, http.get("/v1/accounts/1"));
     }
