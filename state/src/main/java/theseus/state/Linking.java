@@ -91,10 +91,6 @@ final class Linking {
         return moves.isEmpty();
     }
 
-    boolean joins() {
-        return !joined.isEmpty();
-    }
-
     List<BlockLinks.Move> moves() {
         return moves;
     }

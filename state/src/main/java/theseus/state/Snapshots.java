@@ -30,6 +30,8 @@ final class Snapshots implements AutoCloseable {
     private volatile boolean closing;
     private volatile long leaves;
     private long changes;
+
+    /** Opening had to read records, which a snapshot would have spared. */
     private boolean due;
 
     /**
@@ -83,14 +85,9 @@ final class Snapshots implements AutoCloseable {
         return tree.root().equals(head.root()) ? Optional.of(tree) : Optional.empty();
     }
 
-    /**
-     * To be told of each block once it is stored.
-     *
-     * @param joined whether it brought tables that only their records tell of
-     */
-    void committed(Version version, int changed, boolean joined) {
+    /** To be told of each block once it is stored. */
+    void committed(Version version, int changed) {
         changes += changed;
-        due |= joined;
         if (running || !due && changes < Math.max(changesMin, leaves / 2)) {
             return;
         }

@@ -200,7 +200,7 @@ public final class VersionedState implements StateStore {
                 });
         history.advance(next);
         position = after;
-        snapshots.committed(next, committed.undo().size(), committed.linking().joins());
+        snapshots.committed(next, committed.undo().size());
         staged = Optional.empty();
         if (committed.height() % PRUNED_BLOCKS == 0) {
             prune();

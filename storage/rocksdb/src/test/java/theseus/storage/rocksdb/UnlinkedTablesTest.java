@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -30,6 +34,7 @@ final class UnlinkedTablesTest {
     private static final Hash PLAN = Hash.fromHex("00".repeat(Hash.SIZE_BYTES));
     private static final Hash OTHER = Hash.fromHex("01".repeat(Hash.SIZE_BYTES));
     private static final Bytes KEY = Bytes.fromHex("aa");
+    private static final int SAME_ROWS = 20;
     private static final Bytes MARK = Bytes.fromHex("0102");
 
     @TempDir Path directory;
@@ -198,6 +203,52 @@ final class UnlinkedTablesTest {
             assertEquals(Optional.of(value(3)), state.head().get(NEW, KEY));
             assertEquals(Optional.of(value(1)), state.unlinked(OTHER).get(NEW, KEY));
         }
+    }
+
+    /** Each write puts the same value everywhere; a reader never sees two, nor a block's. */
+    @ParameterizedTest
+    @EnumSource
+    void readersSeeWholeWritesWhileTablesJoinAndLeave(Engines engine) throws Exception {
+        try (VersionedState state = open(engine.place(directory))) {
+            var set = state.unlinked(PLAN);
+            AtomicBoolean done = new AtomicBoolean();
+            AtomicLong seen = new AtomicLong();
+            CompletableFuture<Void> reader =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                while (!done.get()) {
+                                    var rows = set.range(NEW, Bytes.EMPTY, Optional.empty(), 99);
+                                    assertTrue(rows.isEmpty() || rows.size() == SAME_ROWS);
+                                    assertTrue(
+                                            rows.stream()
+                                                            .map(StateView.Row::value)
+                                                            .distinct()
+                                                            .count()
+                                                    <= 1);
+                                    rows.forEach(row -> assertTrue(row.value().at(0) >= 0));
+                                    seen.addAndGet(rows.size());
+                                }
+                            });
+            for (int round = 0; round < 40 || seen.get() == 0 && !reader.isDone(); round++) {
+                state.dropUnlinked(PLAN);
+                for (int write = 0; write < 10; write++) {
+                    set.write(same(round % 100 + 1), state.height(), MARK);
+                }
+                commit(state, with(same(-1), NEW, new ChangeSet.Link.Join(PLAN)));
+                commit(state, put(OLD, round));
+                commit(state, with(same(round % 100), NEW, new ChangeSet.Link.Leave(PLAN)));
+            }
+            done.set(true);
+            reader.get();
+        }
+    }
+
+    private static ChangeSet same(int value) {
+        TreeMap<Bytes, Optional<Bytes>> records = new TreeMap<>();
+        for (int i = 0; i < SAME_ROWS; i++) {
+            records.put(value(i), Optional.of(value(value)));
+        }
+        return new ChangeSet(new TreeMap<>(Map.of(NEW, records)));
     }
 
     @ParameterizedTest
