@@ -23,8 +23,7 @@ import theseus.protocol.TableId;
  * @param byNew the same by the newer
  * @param oldOver shared tables from which a version in force derives a table of its own
  * @param newOver shared tables from which a candidate derives a table of its own
- * @param unrelated base tables that only versions in force have and that no lens leads from; what
- *     only candidates have is their own business
+ * @param unrelated base tables of one side that no lens joins to one of the other
  * @param watched tables of candidates in which a record may stand that the other side does not see,
  *     with what is derived from them
  */
@@ -98,6 +97,7 @@ record Crossing(
                     alone(instance, dropped, byOld.keySet());
                 });
         keepers(after, olds, added, newOver);
+        alone(after, added, byNew.keySet());
         watch(after);
     }
 

@@ -30,6 +30,9 @@ final class Effects {
     /** The candidate's, for the gas that the version in force would have cost. */
     static Executed charged(Executed candidate, Executed old) {
         Receipt receipt = candidate.receipt();
+        if (isRejected(candidate)) {
+            return candidate;
+        }
         return new Executed(
                 new Receipt(
                         receipt.submission(),
@@ -40,14 +43,25 @@ final class Effects {
                 candidate.changes());
     }
 
-    /** Refused by the kernel: a record that the version in force cannot see stands there. */
-    static Executed keyTaken(
-            StateView base, Executed old, Optional<Transaction> transaction, Mirrored.Taken taken) {
-        Receipt receipt = old.receipt();
+    /** It leaves no trace at all: a proposer that leaves it out makes the same block. */
+    static boolean isRejected(Executed executed) {
+        return executed.receipt().status() instanceof Status.Rejected;
+    }
+
+    /**
+     * Refused by the kernel with a code of its own. Gas and nonce are spent, so the submission
+     * stays in the block, and with it what it showed of the candidate.
+     */
+    static Executed refused(
+            StateView base,
+            Receipt receipt,
+            Optional<Transaction> transaction,
+            String instance,
+            String code) {
         Receipt refused =
                 new Receipt(
                         receipt.submission(),
-                        new Status.Refused(0, taken.table().instance(), Codes.KEY_TAKEN),
+                        new Status.Refused(0, instance, code),
                         receipt.gasUsed(),
                         List.of(),
                         receipt.versions());

@@ -130,8 +130,10 @@ final class TwoWorlds {
         if (selected && !isOutOfGas(pair.candidate())) {
             Mirrored down = mirror(base, pair, pair.candidate().changes(), false);
             if (down instanceof Mirrored.Done done) {
-                compared.add(pair.compared(true, pair.verdict()));
                 Executed served = Effects.charged(pair.candidate(), pair.old());
+                if (!Effects.isRejected(served)) {
+                    compared.add(pair.compared(true, pair.verdict()));
+                }
                 return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed());
             }
             if (down instanceof Mirrored.Failed failed) {
@@ -146,7 +148,13 @@ final class TwoWorlds {
             case Mirrored.Taken taken -> {
                 compared.add(pair.compared(false, pair.verdict()));
                 yield new Picked(
-                        Effects.keyTaken(base, pair.old(), transaction, taken), pair.gas());
+                        Effects.refused(
+                                base,
+                                pair.old().receipt(),
+                                transaction,
+                                taken.table().instance(),
+                                Codes.KEY_TAKEN),
+                        pair.gas());
             }
             case Mirrored.Failed failed -> trip(pair, Effects.undeclared(failed));
             case Mirrored.Refused refused ->
@@ -176,8 +184,7 @@ final class TwoWorlds {
                 new Pair(
                         plan, Canary.names(transaction), keys, verdict, notYet.effect(), candidate);
         if (verdict instanceof Verdict.Undeclared wrong) {
-            trip(pair, wrong);
-            return notYet;
+            return refusedNewcomer(base, pair, wrong, transaction);
         }
         Mirrored down = mirror(base, pair, candidate.changes(), false);
         if (down instanceof Mirrored.Done done) {
@@ -185,10 +192,23 @@ final class TwoWorlds {
             return new Picked(
                     Effects.with(candidate, done), candidate.receipt().gasUsed() + done.gasUsed());
         }
-        if (down instanceof Mirrored.Failed failed) {
-            trip(pair, Effects.undeclared(failed));
-        }
-        return notYet;
+        return down instanceof Mirrored.Failed failed
+                ? refusedNewcomer(base, pair, Effects.undeclared(failed), transaction)
+                : notYet;
+    }
+
+    /** Nothing stands in its place; but what tripped the plan must stay in the block. */
+    private Picked refusedNewcomer(
+            StateView base, Pair pair, Verdict.Undeclared wrong, Transaction transaction) {
+        trip(pair, wrong);
+        Executed refused =
+                Effects.refused(
+                        base,
+                        pair.candidate().receipt(),
+                        Optional.of(transaction),
+                        transaction.messages().getFirst().instance(),
+                        Codes.NOT_YET_IN_FORCE);
+        return Picked.of(refused);
     }
 
     private Mirrored mirror(StateView base, Pair pair, ChangeSet changes, boolean up) {

@@ -149,7 +149,10 @@ record Notes(int version, boolean family, String fault) {
             try {
                 return switch (invocation) {
                     case Invocation.Handle(String name, int _, Bytes body) ->
-                            module.handle(name, numbers(body), host);
+                            module.loops(numbers(body))
+                                    ? new Outcome.Trapped(
+                                            TrapKind.OUT_OF_GAS, "Notes: out of gas", gasLimit)
+                                    : module.handle(name, numbers(body), host);
                     case Invocation.Derive derive -> module.derive(derive.key(), derive.value());
                     case Invocation.Up(int _, List<Row> old, List<Row> previous) ->
                             module.up(old, previous);
@@ -169,6 +172,10 @@ record Notes(int version, boolean family, String fault) {
     }
 
     // What it handles.
+
+    private boolean loops(long[] body) {
+        return fault.equals("loop") && body.length > 2 && body[2] == BROKEN_VALUE;
+    }
 
     private Outcome handle(String message, long[] body, Host host) {
         SortedMap<Long, long[]> notes = load(host, body[0]);
