@@ -32,6 +32,9 @@ record Script(List<Op> ops) {
 
         record SetPower(PublicKey key, long power) implements Op {}
 
+        /** Proposes a change, encoded as for a recover statement. */
+        record Propose(Bytes change) implements Op {}
+
         /** Refuses with FOUND unless the record under the key is {@code value}; 0 for none. */
         record Expect(int table, long key, long value) implements Op {}
 
@@ -47,6 +50,22 @@ record Script(List<Op> ops) {
         CborWriter out = new CborWriter();
         write(out);
         return out.toBytes();
+    }
+
+    /** As a genesis document of the shape that the descriptor says: a record of the bytes. */
+    Bytes document() {
+        return new CborWriter().arrayHeader(1).bytes(encode()).toBytes();
+    }
+
+    /** Of a genesis document: the bare script, or a record of its bytes. */
+    static Script ofDocument(Bytes document) {
+        try {
+            CborReader in = new CborReader(document);
+            in.expectArray(1);
+            return decode(in.bytes());
+        } catch (theseus.protocol.MalformedException bare) {
+            return decode(document);
+        }
     }
 
     static Script decode(Bytes encoding) {
@@ -78,6 +97,7 @@ record Script(List<Op> ops) {
                         out.arrayHeader(3).integer(8).bytes(key.bytes()).integer(power);
                 case Op.Expect(int table, long key, long value) ->
                         out.arrayHeader(4).integer(9).integer(table).integer(key).integer(value);
+                case Op.Propose(Bytes change) -> out.arrayHeader(2).integer(11).bytes(change);
                 case Op.Count(int table, int rows) ->
                         out.arrayHeader(3).integer(10).integer(table).integer(rows);
             }
@@ -90,7 +110,7 @@ record Script(List<Op> ops) {
         for (int i = 0; i < count; i++) {
             in.arrayHeader();
             ops.add(
-                    switch (in.position(11)) {
+                    switch (in.position(12)) {
                         case 0 -> new Op.Put(in.position(9), in.integer(64), in.integer(64));
                         case 1 -> new Op.Remove(in.position(9), in.integer(64));
                         case 2 -> new Op.Emit(in.integer(64));
@@ -107,6 +127,7 @@ record Script(List<Op> ops) {
                                         new PublicKey(PublicKey.ED25519, in.bytes()),
                                         in.integer(64));
                         case 9 -> new Op.Expect(in.position(9), in.integer(64), in.integer(64));
+                        case 11 -> new Op.Propose(in.bytes());
                         default -> new Op.Count(in.position(9), (int) in.integer(64));
                     });
         }

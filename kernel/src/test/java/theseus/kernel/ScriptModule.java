@@ -176,7 +176,7 @@ record ScriptModule(
 
         private Outcome run(Invocation invocation) {
             switch (invocation) {
-                case Invocation.Genesis(Bytes document) -> script(Script.decode(document));
+                case Invocation.Genesis(Bytes document) -> script(Script.ofDocument(document));
                 case Invocation.Handle(String _, int _, Bytes body) -> script(Script.decode(body));
                 case Invocation.Call(String _, String _, Bytes arguments) ->
                         script(Script.decode(arguments));
@@ -254,6 +254,8 @@ record ScriptModule(
                         propose(new Change.SetAccountKeys(account, Script.keys(key)));
                 case Script.Op.SetPower(PublicKey key, long power) ->
                         propose(new Change.SetValidatorPower(key, power));
+                case Script.Op.Propose(Bytes change) ->
+                        propose(theseus.protocol.Changes.decode(change));
                 case Script.Op.Expect(int table, long key, long value) -> {
                     long found =
                             host.get(table, Script.integer(key)).map(Script::integer).orElse(0L);

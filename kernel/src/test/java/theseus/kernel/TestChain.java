@@ -43,6 +43,8 @@ final class TestChain {
     Kernel kernel = new Kernel(ScriptModule.runtime(List.of()), SIGNATURES);
     MapState state = new MapState();
     long height;
+    PublicKey proposer = key(0);
+    BlockInput lastBlock = block();
     final Map<Integer, Long> nonces = new TreeMap<>();
 
     TestChain with(String name, ScriptModule module, String boundTo, Script document) {
@@ -141,13 +143,14 @@ final class TestChain {
                 height + 1,
                 timeMillis(),
                 Hash.ZERO,
-                key(0),
+                proposer,
                 List.of(submissions).stream().map(Submission::encode).toList());
     }
 
     /** Executes and commits a block. */
     BlockResult commit(Submission... submissions) {
-        BlockResult result = kernel.execute(state, block(submissions));
+        lastBlock = block(submissions);
+        BlockResult result = kernel.execute(state, lastBlock);
         state.apply(result.changes());
         height++;
         return result;
