@@ -26,7 +26,7 @@ final class LensTest {
     private static final long GAS = 50_000_000;
 
     /** Old: account → text. New: the same, and a mark that the old version must not see. */
-    private static final String NOTES =
+    static final String NOTES =
             """
             static final class V1 {
                 record Note(String text) {
@@ -61,7 +61,7 @@ final class LensTest {
             """;
 
     /** Old: one row per (owner, number). New: one per owner, with all numbers in it. */
-    private static final String GROUPS =
+    static final String GROUPS =
             """
             record Item(long owner, int number) {}
             record Text(String text) {}
@@ -128,22 +128,22 @@ final class LensTest {
         return new CborWriter().integer(number).toBytes();
     }
 
-    private static Row old(long key, String text) {
+    static Row old(long key, String text) {
         return new Row(number(key), new CborWriter().arrayHeader(1).text(text).toBytes());
     }
 
-    private static Row now(long key, String text, boolean secret, long stars) {
+    static Row now(long key, String text, boolean secret, long stars) {
         var value = new CborWriter().arrayHeader(3).text(text).bool(secret).integer(stars);
         return new Row(number(key), value.toBytes());
     }
 
-    private static Row item(long owner, int number, String text) {
+    static Row item(long owner, int number, String text) {
         return new Row(
                 new CborWriter().arrayHeader(2).integer(owner).integer(number).toBytes(),
                 new CborWriter().arrayHeader(1).text(text).toBytes());
     }
 
-    private static Row group(long owner, List<Row> items) {
+    static Row group(long owner, List<Row> items) {
         var out = new CborWriter().arrayHeader(1).arrayHeader(items.size());
         for (int i = 0; i < items.size(); i++) {
             out.arrayHeader(2).integer(i).text("t" + i);

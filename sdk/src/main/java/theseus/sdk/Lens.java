@@ -32,7 +32,8 @@ public sealed interface Lens<OK, OV, NK, NV> {
     /**
      * All records of a family become all records of a family: for re-keying, splitting and merging.
      * A key's family is its first field, the whole key where it has no fields; it must have the
-     * same shape on both sides and every entry must stay within its family. Lists are in key order.
+     * same shape on both sides and every entry must stay within its family. Lists that are given
+     * are in key order; what is returned may be in any, without two entries under one key.
      */
     non-sealed interface OfFamily<OK, OV, NK, NV> extends Lens<OK, OV, NK, NV> {
         int MAX_FAMILY = 1000;

@@ -21,6 +21,8 @@ final class LensRun {
     /** One sample of so many is as large as may be. */
     private static final int LARGEST_ONE_IN = 50;
 
+    private static final int MAX_FOUND = 200;
+
     /** Half of the largest family's records are so large, where they may be. */
     private static final int LARGE_RELATIVE_BYTES = 4096;
 
@@ -34,7 +36,13 @@ final class LensRun {
     private final LensLaws laws;
     private final RandomRecords random;
     private final long seed;
-    private final List<Sample> examples;
+
+    /** Old records that are possible: first the examples, then what was found. */
+    private final List<Sample> olds;
+
+    /** New records that are possible. */
+    private final List<Sample> news = new ArrayList<>();
+
     private final LensSides.Largest largest;
     private int up;
     private int is;
@@ -48,12 +56,12 @@ final class LensRun {
         this.laws = new LensLaws(sides);
         this.random = random;
         this.seed = seed;
-        this.examples = examples;
+        this.olds = new ArrayList<>(examples);
         this.largest = sides.largest();
     }
 
     LensReport run(int samples) {
-        for (Sample example : examples) {
+        for (Sample example : List.copyOf(olds)) {
             oldUnit(List.of(example));
         }
         for (int i = 0; i < samples; i++) {
@@ -97,10 +105,22 @@ final class LensRun {
             }
             case Verdict.Held(Image image) -> {
                 count(it.kind(), image);
+                keep(it);
                 yield image;
             }
             case Verdict.Broken broken -> throw failure(it, broken);
         };
+    }
+
+    /** What is possible tells how others may look that are. */
+    private void keep(LensCase it) {
+        List<Sample> found = it.isOld() ? olds : news;
+        Sample sample = it.unit().get(random.below(it.unit().size()));
+        if (found.size() < MAX_FOUND) {
+            found.add(sample);
+        } else if (random.oneIn(LARGEST_ONE_IN)) {
+            found.set(random.below(found.size()), sample);
+        }
     }
 
     private void count(Kind kind, Image image) {
@@ -120,9 +140,10 @@ final class LensRun {
     // ---- making units ----
 
     private List<Sample> unit(boolean isOld) {
+        List<Sample> found = isOld ? olds : news;
         Sample first =
-                isOld && !examples.isEmpty() && random.oneIn(2)
-                        ? mutated(examples.get(random.below(examples.size())), true)
+                !found.isEmpty() && random.oneIn(2)
+                        ? mutated(found.get(random.below(found.size())), isOld)
                         : sample(isOld);
         return sides.shape().family() ? family(first, isOld) : List.of(first);
     }

@@ -63,7 +63,7 @@ final class RandomRecords {
             case Schema.Int(int bits) -> bits == 32 ? (long) (int) number() : number();
             case Schema.BigInt() -> big();
             case Schema.Text() -> text();
-            case Schema.ByteString() -> hex(oneIn(3) ? 0 : random.nextInt(40));
+            case Schema.ByteString() -> hex(sizeBytes());
             case Schema.Account(), Schema.Digest() -> hex32();
             case Schema.Enumeration(_, List<String> names) -> names.get(below(names.size()));
             case Structure structure -> fields(structure, new LinkedHashMap<>());
@@ -78,7 +78,7 @@ final class RandomRecords {
                 for (int i = below(MAX_ITEMS); i > 0; i--) {
                     items.add(value(element));
                 }
-                yield items;
+                yield random.nextBoolean() ? ordered(items) : items;
             }
             case Schema.OptionalOf(Schema element) -> random.nextBoolean() ? null : value(element);
         };
@@ -87,6 +87,24 @@ final class RandomRecords {
     private Map<String, Object> fields(Structure structure, Map<String, Object> into) {
         structure.fields().forEach(field -> into.put(field.name(), value(field.schema())));
         return into;
+    }
+
+    private int sizeBytes() {
+        return oneIn(4) ? 0 : oneIn(3) ? HEX_32 / 2 : random.nextInt(40);
+    }
+
+    /** In ascending order and without doubles, as many a rule wants it. */
+    private static List<Object> ordered(List<Object> items) {
+        return items.stream()
+                .distinct()
+                .sorted(
+                        (one, other) ->
+                                one instanceof Long a && other instanceof Long b
+                                        ? Long.compare(a, b)
+                                        : one instanceof String a && other instanceof String b
+                                                ? a.compareTo(b)
+                                                : 0)
+                .toList();
     }
 
     private long number() {
@@ -165,7 +183,7 @@ final class RandomRecords {
             int at = below(items.size());
             items.set(at, mutated(element, items.get(at)));
         }
-        return items;
+        return random.nextBoolean() ? ordered(items) : items;
     }
 
     static Structure chosen(List<Structure> cases, Object value) {
