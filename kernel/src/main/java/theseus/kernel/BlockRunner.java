@@ -49,6 +49,7 @@ final class BlockRunner {
         }
         runner.routines(RoutineRunner.Phase.END_BLOCK);
         ScanRunner.run(runner.block, runner.overlay, runner.routines);
+        worlds.scans(runner.overlay);
         runner.phases.end(worlds.compared(), worlds.trip()).ifPresent(runner.routines::add);
         ChangeSet changes = new ChangeSet(runner.overlay.changes().tables(), runner.phases.links());
         return new BlockResult(

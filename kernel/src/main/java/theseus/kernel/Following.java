@@ -61,6 +61,9 @@ final class Following {
                             .formatted(submissions.size(), result.executed().size()));
         }
         Following following = new Following(trial, block, block.start(), tables);
+        if (trial.record().sinceHeight() == block.height()) {
+            following.trip = NewSums.broken(trial, block, following.base);
+        }
         Map<Hash, Executed> routines = new TreeMap<>();
         result.routines().forEach(one -> routines.put(one.receipt().submission(), one));
         Hash plans =
@@ -161,7 +164,7 @@ final class Following {
     }
 
     private void apply(Executed effect) {
-        if (!effect.changes().tables().isEmpty()) {
+        if (trip.isEmpty() && !effect.changes().tables().isEmpty()) {
             carry(effect.changes(), true);
         }
     }

@@ -27,13 +27,32 @@ final class ScanRunner {
     private final BlockContext block;
     private final Instance instance;
     private final Overlay overlay;
+    private final String cursors;
+    private final Judge judge;
     private final List<EventRecord> events = new ArrayList<>();
     private long gasUsed;
+
+    /** What follows from the check of one record. */
+    @FunctionalInterface
+    interface Judge {
+        void judge(InvariantShape scan, TableId table, Row row, Outcome outcome);
+    }
 
     private ScanRunner(BlockContext block, Instance instance, Overlay base) {
         this.block = block;
         this.instance = instance;
         this.overlay = new Overlay(base);
+        this.cursors = "";
+        this.judge = (scan, table, row, outcome) -> inForce(scan, row, outcome);
+    }
+
+    /** {@code cursors} is what the names of its cursors begin with. */
+    ScanRunner(BlockContext block, Instance instance, Overlay base, String cursors, Judge judge) {
+        this.block = block;
+        this.instance = instance;
+        this.overlay = new Overlay(base);
+        this.cursors = cursors;
+        this.judge = judge;
     }
 
     /** One pseudo-transaction for each instance that has scan invariants and is not suspended. */
@@ -50,7 +69,7 @@ final class ScanRunner {
         }
     }
 
-    private Executed run(List<InvariantShape> scans) {
+    Executed run(List<InvariantShape> scans) {
         for (InvariantShape scan : scans) {
             for (TableId table : instance.scanned(scan)) {
                 walk(scan, table);
@@ -68,7 +87,7 @@ final class ScanRunner {
     }
 
     private void walk(InvariantShape scan, TableId table) {
-        Bytes key = new ScanRecord.Key(instance.name(), scan.name()).encode();
+        Bytes key = new ScanRecord.Key(instance.name(), cursors + scan.name()).encode();
         ScanRecord cursor =
                 overlay.get(KernelTables.SCANS, key)
                         .map(ScanRecord::decode)
@@ -84,7 +103,7 @@ final class ScanRunner {
             // Out of gas after others: the record gets the whole budget in the next block.
             interrupted = i > 0 && isOutOfGas(outcome);
             if (!interrupted) {
-                judge(scan, rows.get(i), outcome);
+                judge.judge(scan, table, rows.get(i), outcome);
                 next = RowPages.successor(rows.get(i).key());
             }
         }
@@ -114,7 +133,7 @@ final class ScanRunner {
         return outcome;
     }
 
-    private void judge(InvariantShape scan, Row row, Outcome outcome) {
+    private void inForce(InvariantShape scan, Row row, Outcome outcome) {
         if (outcome instanceof Outcome.Trapped trapped) {
             Traps.count(overlay, instance, trapped.kind(), block.height());
             return;

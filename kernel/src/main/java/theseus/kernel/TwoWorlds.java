@@ -96,6 +96,13 @@ final class TwoWorlds {
         return pick(base, pair, counts, Optional.empty()).effect();
     }
 
+    /** The candidates' scan invariants, over their own tables. */
+    void scans(Overlay overlay) {
+        if (trial.isPresent() && trip.isEmpty()) {
+            trip = CandidateScans.run(trial.get(), block, overlay);
+        }
+    }
+
     /** Both executions of a submission. */
     private record Pair(
             Trial plan,

@@ -137,6 +137,42 @@ final class FollowingTest {
     }
 
     @Test
+    void newSumsAreJudgedOnceTheyAreWhole() {
+        start(Notes.two(false).wrong("sum"));
+        for (int i = 0; i < 10; i++) {
+            chain.commit(chain.note(1, "n", "Set", 1, i, 20));
+        }
+        tables.apply(Traffic.difference(tables, filled(3)));
+        BlockInput block = chain.block();
+        PlanRecord now = TestPlan.of(chain).upgrade(chain, "n", next.artifact()).in(Phase.SHADOW);
+        PlanRecord first =
+                new PlanRecord(
+                        now.plan(),
+                        now.phase(),
+                        0,
+                        block.height(),
+                        0,
+                        1,
+                        0,
+                        now.salt(),
+                        now.agreed(),
+                        now.tally(),
+                        now.proposers(),
+                        "",
+                        now.ended());
+        Followed followed =
+                chain.kernel
+                        .follower()
+                        .shadow(
+                                chain.state,
+                                tables,
+                                first,
+                                block,
+                                chain.kernel.execute(chain.state, block));
+        assertEquals(Gate.INVARIANT, followed.trip().orElseThrow().gate());
+    }
+
+    @Test
     void untouchedTransactionsAreNotRunAgain() {
         chain.with("s", ScriptModule.plain());
         start(Notes.two(false));

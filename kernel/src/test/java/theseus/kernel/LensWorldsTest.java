@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import theseus.protocol.Phase;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.TableId;
 import theseus.protocol.Transaction;
+import theseus.sdk.Hash;
 
 /** Both worlds of an upgrade that changes a table, by records and by families. */
 final class LensWorldsTest {
@@ -179,5 +181,18 @@ final class LensWorldsTest {
         tripped(result);
         assertEquals(5, old(1, 1));
         assertEquals(6, old(1, 2));
+    }
+
+    @Test
+    void brokenScanOfTheCandidateTripsWhenTheCursorComesBy() {
+        start(Notes.two(false).wrong("scan"), Phase.PROBATION);
+        for (int i = 1; i <= 8; i++) {
+            chain.commit(chain.note(1, "n", "Set", 1, i, i == 7 ? Notes.BROKEN_VALUE : 5));
+        }
+        for (int i = 0; i < 8; i++) {
+            chain.commit();
+        }
+        PlanRecord plan = Plans.page(chain.state, Hash.ZERO, 1).getFirst().record();
+        assertEquals(Gate.INVARIANT, plan.gate().orElseThrow());
     }
 }

@@ -114,7 +114,7 @@ record Notes(int version, boolean family, String fault) {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                invariants(),
                 version == 1
                         ? List.of()
                         : List.of(
@@ -131,6 +131,20 @@ record Notes(int version, boolean family, String fault) {
                 List.of(),
                 false,
                 false);
+    }
+
+    private List<Descriptor.InvariantShape> invariants() {
+        return switch (fault) {
+            case "scan" ->
+                    List.of(
+                            new Descriptor.InvariantShape(
+                                    "tidy", Descriptor.InvariantKind.SCAN, "notes", 2));
+            case "sum" ->
+                    List.of(
+                            new Descriptor.InvariantShape(
+                                    "few", Descriptor.InvariantKind.SUM, "total", 0));
+            default -> List.of();
+        };
     }
 
     private Descriptor.TableShape shape(String name, TableKind kind, Schema value) {
@@ -157,6 +171,9 @@ record Notes(int version, boolean family, String fault) {
                     case Invocation.Up(int _, List<Row> old, List<Row> previous) ->
                             module.up(old, previous);
                     case Invocation.Down(int _, List<Row> now, List<Row> _) -> module.down(now);
+                    case Invocation.CheckScan(String _, Bytes _, Bytes value) ->
+                            holds(numbers(value)[0] != BROKEN_VALUE);
+                    case Invocation.CheckSum(String _, long total) -> holds(total < BROKEN_VALUE);
                     case Invocation.CanaryKey _ ->
                             new Outcome.Returned(
                                     new CborWriter()
@@ -169,6 +186,10 @@ record Notes(int version, boolean family, String fault) {
                 return new Outcome.Trapped(trap.trap().kind(), trap.trap().reason(), GAS);
             }
         }
+    }
+
+    private static Outcome holds(boolean value) {
+        return new Outcome.Returned(new CborWriter().bool(value).toBytes(), GAS);
     }
 
     // What it handles.

@@ -101,6 +101,10 @@ record TestPlan(
 
     /** Puts it with its artifacts into the chain's state, in that phase, in place of others. */
     PlanRecord begin(TestChain chain, Phase phase) {
+        return begin(chain, in(phase));
+    }
+
+    PlanRecord begin(TestChain chain, PlanRecord record) {
         for (Plan.Action action : actions) {
             switch (action) {
                 case Plan.Action.Upgrade upgrade -> stage(chain, upgrade.to());
@@ -108,7 +112,6 @@ record TestPlan(
                 case Plan.Action.Retire _ -> {}
             }
         }
-        PlanRecord record = in(phase);
         chain.state.tables.remove(KernelTables.PLANS);
         chain.state.tables.remove(KernelTables.ACTIVE_PLANS);
         Bytes key = KernelTables.key(record.plan().id());
