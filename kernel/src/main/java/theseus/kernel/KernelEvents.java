@@ -1,5 +1,6 @@
 package theseus.kernel;
 
+import java.util.Optional;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Phase;
 import theseus.protocol.RecordCodec;
@@ -25,6 +26,10 @@ public sealed interface KernelEvents {
 
     /** An artifact is whole. */
     record ArtifactStaged(Hash artifact) implements KernelEvents {}
+
+    /** A circuit breaker was set. */
+    record BreakerSet(String instance, Optional<String> message, boolean open, String reason)
+            implements KernelEvents {}
 
     /**
      * Validators changed the kernel's state past all modules.

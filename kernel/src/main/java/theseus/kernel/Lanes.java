@@ -7,21 +7,28 @@ import theseus.protocol.Transaction;
 import theseus.sdk.Capability;
 
 /**
- * Room in a block. A part of gas, bytes and places is kept for what may repair the chain; the rest
- * is shared by whoever proposes, and a block that shares it otherwise is still valid.
+ * Room in a block. A part of gas, bytes and places is kept for what may repair the chain, and of
+ * that a part for statements alone; the rest is shared by whoever proposes, and a block that shares
+ * it otherwise is still valid.
  */
 final class Lanes {
     /** Of a block's gas, bytes and places. */
     static final int RECOVERY_PERCENT = 10;
 
+    /** Of what is kept for repair, one of so many parts is for statements. */
+    private static final int STATEMENTS_PART = 4;
+
     private final long[] left;
     private final long[] reserved;
+    private final long[] statements;
 
     Lanes(long blockGas) {
         left = new long[] {blockGas, Limits.MAX_BLOCK_BYTES, Limits.MAX_BLOCK_TRANSACTIONS};
         reserved = new long[left.length];
+        statements = new long[left.length];
         for (int i = 0; i < left.length; i++) {
             reserved[i] = left[i] / 100 * RECOVERY_PERCENT;
+            statements[i] = reserved[i] / STATEMENTS_PART;
         }
     }
 
@@ -42,9 +49,14 @@ final class Lanes {
     /** Whether a submission of the lane still fits, by the most that it may use. */
     boolean hasRoom(String lane, long gas, long sizeBytes) {
         long[] wanted = {gas, sizeBytes, 1};
-        boolean recovery = isRepair(lane);
         for (int i = 0; i < left.length; i++) {
-            if (wanted[i] > left[i] - (recovery ? 0 : reserved[i])) {
+            long keptFromIt =
+                    switch (lane) {
+                        case Checked.STATEMENTS -> 0;
+                        case Checked.RECOVERY -> statements[i];
+                        default -> reserved[i];
+                    };
+            if (wanted[i] > left[i] - keptFromIt) {
                 return false;
             }
         }
@@ -56,13 +68,12 @@ final class Lanes {
         long[] used = {gas, sizeBytes, 1};
         for (int i = 0; i < left.length; i++) {
             left[i] -= used[i];
-            if (isRepair(lane)) {
-                reserved[i] = Math.max(0, reserved[i] - used[i]);
+            if (lane.equals(Checked.STATEMENTS)) {
+                statements[i] = Math.max(0, statements[i] - used[i]);
+            }
+            if (lane.equals(Checked.STATEMENTS) || lane.equals(Checked.RECOVERY)) {
+                reserved[i] = Math.max(statements[i], reserved[i] - used[i]);
             }
         }
-    }
-
-    private static boolean isRepair(String lane) {
-        return lane.equals(Checked.RECOVERY) || lane.equals(Checked.STATEMENTS);
     }
 }

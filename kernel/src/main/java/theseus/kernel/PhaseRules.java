@@ -185,12 +185,12 @@ final class PhaseRules {
                 .findFirst()
                 .map(
                         one ->
-                                "%s.%s costs %d gas where it cost %d; at most %d %% are allowed"
+                                // Without figures: they change with each block, the reason does
+                                // not.
+                                "%s.%s costs more than %d %% of the gas that it cost"
                                         .formatted(
                                                 one.message().instance(),
                                                 one.message().message(),
-                                                one.candidateGas(),
-                                                one.oldGas(),
                                                 most));
     }
 

@@ -31,12 +31,39 @@ final class Proposals {
         if (!proposer.module().granted().contains(change.capability())) {
             return Optional.of(Codes.CAPABILITY_MISSING);
         }
-        return new Proposals(
-                        execution.overlay(),
-                        execution.instances(),
-                        execution.setting().height(),
-                        execution.setting().timeMillis())
-                .apply(change);
+        Optional<String> refusal =
+                new Proposals(
+                                execution.overlay(),
+                                execution.instances(),
+                                execution.setting().height(),
+                                execution.setting().timeMillis())
+                        .apply(change);
+        if (refusal.isEmpty()) {
+            event(execution.overlay(), change).ifPresent(event -> execution.emit(event.toRecord()));
+        }
+        return refusal;
+    }
+
+    /** What clients are told at once; how plans moved is told at the end of the block. */
+    static Optional<KernelEvents> event(Overlay overlay, Change change) {
+        return switch (change) {
+            case Change.StageChunk chunk
+                    when overlay.get(KernelTables.ARTIFACTS, KernelTables.key(chunk.artifact()))
+                            .isPresent() ->
+                    Optional.of(new KernelEvents.ArtifactStaged(chunk.artifact()));
+            case Change.SetBreaker(var instance, var message, boolean open, String reason) ->
+                    Optional.of(
+                            new KernelEvents.BreakerSet(
+                                    instance, message, open, Texts.reason(reason)));
+            case Change.StageChunk _,
+                    Change.OpenPlan _,
+                    Change.ApprovePlan _,
+                    Change.StopPlan _,
+                    Change.SetParameters _,
+                    Change.SetAccountKeys _,
+                    Change.SetValidatorPower _ ->
+                    Optional.empty();
+        };
     }
 
     /** The same with the kernel's own authority: for what validators recover. */

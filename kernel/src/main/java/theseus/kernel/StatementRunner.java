@@ -14,6 +14,7 @@ import theseus.protocol.Sha256;
 import theseus.protocol.Statement;
 import theseus.protocol.Statement.Body;
 import theseus.protocol.Tally;
+import theseus.sdk.Change;
 import theseus.sdk.Hash;
 
 /** Counts a validator's statement, and carries out what enough of them agree on. */
@@ -150,10 +151,12 @@ final class StatementRunner {
         }
         counts.withdraw(overlay, change);
         int checkpoint = overlay.checkpoint();
-        Optional<String> refusal =
-                Proposals.applyPastModules(block, overlay, Changes.decode(recover.action()));
+        Change action = Changes.decode(recover.action());
+        Optional<String> refusal = Proposals.applyPastModules(block, overlay, action);
         if (refusal.isPresent()) {
             overlay.revert(checkpoint);
+        } else {
+            Proposals.event(overlay, action).ifPresent(event -> events.add(event.toRecord()));
         }
         events.add(new KernelEvents.Recovered(change, refusal.orElse("")).toRecord());
     }

@@ -157,7 +157,8 @@ final class OrderTest {
         assertTrue(lanes.hasRoom("a", 900, 1));
         assertFalse(lanes.hasRoom("a", 901, 1));
         lanes.take("a", 900, 1);
-        assertTrue(lanes.hasRoom(Checked.RECOVERY, 60, 1));
+        assertTrue(lanes.hasRoom(Checked.RECOVERY, 75, 1));
+        assertFalse(lanes.hasRoom(Checked.RECOVERY, 76, 1), "a quarter is for statements");
         lanes.take(Checked.STATEMENTS, 60, 1);
         assertFalse(lanes.hasRoom("a", 1, 1));
         assertTrue(lanes.hasRoom(Checked.RECOVERY, 40, 1));

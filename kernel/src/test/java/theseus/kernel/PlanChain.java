@@ -3,7 +3,10 @@ package theseus.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import theseus.kernel.Script.Op;
+import theseus.kernel.spi.ChangeSet.Link;
 import theseus.protocol.Artifact;
 import theseus.protocol.Changes;
 import theseus.protocol.EventRecord;
@@ -14,6 +17,7 @@ import theseus.protocol.Receipt.Status;
 import theseus.protocol.Statement;
 import theseus.protocol.Statement.Body;
 import theseus.protocol.Submission;
+import theseus.protocol.TableId;
 import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
@@ -33,12 +37,14 @@ final class PlanChain {
     /** Writes otherwise, and announces by another name. */
     static final ScriptModule WRONG = PLAIN.withVersion(2);
 
+    /** Has a table that the others have not. */
+    static final ScriptModule MORE = PLAIN.withVersion(ScriptModule.WITH_MORE);
+
     final TestChain chain = new TestChain();
     final int validators;
-    final List<ChangeLinks> links = new ArrayList<>();
 
-    /** The links of a block. */
-    record ChangeLinks(long height, theseus.kernel.spi.ChangeSet changes) {}
+    /** Which tables joined or left the root, by the height of the block. */
+    final SortedMap<Long, SortedMap<TableId, Link>> links = new TreeMap<>();
 
     PlanChain(int validators) {
         this.validators = validators;
@@ -55,9 +61,11 @@ final class PlanChain {
                 .with("c", PLAIN)
                 .knows(NEXT)
                 .knows(WRONG)
+                .knows(MORE)
                 .start();
         have(NEXT.artifact());
         have(WRONG.artifact());
+        have(MORE.artifact());
     }
 
     /** Puts an artifact on chain as if it had been staged. */
@@ -79,7 +87,9 @@ final class PlanChain {
     BlockResult block(Submission... submissions) {
         chain.proposer = TestChain.key(100 + (int) (chain.height % validators));
         BlockResult result = chain.commit(submissions);
-        links.add(new ChangeLinks(chain.height, result.changes()));
+        if (!result.changes().links().isEmpty()) {
+            links.put(chain.height, result.changes().links());
+        }
         return result;
     }
 
@@ -194,7 +204,7 @@ final class PlanChain {
                 .toList();
     }
 
-    Optional<Bytes> row(theseus.protocol.TableId table, Bytes key) {
+    Optional<Bytes> row(TableId table, Bytes key) {
         return chain.state.get(table, key);
     }
 }

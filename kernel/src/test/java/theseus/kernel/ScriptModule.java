@@ -43,6 +43,9 @@ record ScriptModule(
     static final long MAX_PLAIN = 100;
     static final long OP_GAS = 100;
 
+    /** This version has a table more, {@code z}. */
+    static final int WITH_MORE = 4;
+
     static ScriptModule plain() {
         return new ScriptModule(1, false, List.of(), Optional.empty(), Optional.empty(), "1.0");
     }
@@ -92,11 +95,7 @@ record ScriptModule(
                 version + ".0.0",
                 "Script",
                 Optional.of(body),
-                List.of(
-                        table("byValue", TableKind.INDEX, Optional.of("rows")),
-                        table("plain", TableKind.BASE, Optional.empty()),
-                        table("rows", TableKind.BASE, Optional.empty()),
-                        table("total", TableKind.SUM, Optional.of("rows"))),
+                version == WITH_MORE ? more(tables()) : tables(),
                 List.of(
                         new Descriptor.MessageShape("Run", 1, body),
                         new Descriptor.MessageShape("Run", 3, body)),
@@ -115,6 +114,20 @@ record ScriptModule(
                 needs,
                 begin.isPresent(),
                 end.isPresent());
+    }
+
+    private static List<Descriptor.TableShape> tables() {
+        return List.of(
+                table("byValue", TableKind.INDEX, Optional.of("rows")),
+                table("plain", TableKind.BASE, Optional.empty()),
+                table("rows", TableKind.BASE, Optional.empty()),
+                table("total", TableKind.SUM, Optional.of("rows")));
+    }
+
+    private static List<Descriptor.TableShape> more(List<Descriptor.TableShape> tables) {
+        List<Descriptor.TableShape> more = new ArrayList<>(tables);
+        more.add(table("z", TableKind.BASE, Optional.empty()));
+        return more;
     }
 
     private static Descriptor.TableShape table(String name, TableKind kind, Optional<String> of) {
