@@ -1,0 +1,3 @@
+module theseus.module.accounts.v2 {
+    requires theseus.sdk;
+}

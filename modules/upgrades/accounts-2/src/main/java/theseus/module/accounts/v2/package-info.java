@@ -1,0 +1,2 @@
+/** The module {@code accounts}, version 2; see README.md. */
+package theseus.module.accounts.v2;
