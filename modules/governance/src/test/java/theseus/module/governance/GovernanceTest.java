@@ -446,7 +446,7 @@ class GovernanceTest {
     @Test
     void whatTheKernelRefusesIsRefusedWithItsCode() {
         chain.send(NORTH, proposal(new Action.OpenPlan(Bytes.EMPTY, Kind.UPGRADE)))
-                .refused("NO_SUCH_PLAN");
+                .refused("MALFORMED");
     }
 
     @Test

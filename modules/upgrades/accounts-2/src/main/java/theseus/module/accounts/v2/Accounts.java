@@ -105,8 +105,7 @@ public final class Accounts implements Module {
     /** Keys that a guardian announced. */
     public record Recovery(AccountId guardian, AccountKeys keys, long dueMillis) {}
 
-    private final Table<AccountId, Guard> guards =
-            Table.of("guards", AccountId.class, Guard.class);
+    private final Table<AccountId, Guard> guards = Table.of("guards", AccountId.class, Guard.class);
     private final Table<AccountId, Recovery> recoveries =
             Table.of("recoveries", AccountId.class, Recovery.class);
 
@@ -179,8 +178,7 @@ public final class Accounts implements Module {
 
     private void completeRecovery(Context context, CompleteRecovery message) {
         Recovery recovery = context.get(recoveries, message.account(), Refused.NO_RECOVERY);
-        context.require(
-                context.timeMillis() >= recovery.dueMillis(), Refused.RECOVERY_NOT_DUE);
+        context.require(context.timeMillis() >= recovery.dueMillis(), Refused.RECOVERY_NOT_DUE);
         rotate(context, message.account(), recovery.keys());
     }
 

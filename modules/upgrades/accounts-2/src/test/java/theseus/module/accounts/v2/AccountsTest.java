@@ -134,9 +134,7 @@ class AccountsTest {
     void delaysHaveARange() {
         Optional<AccountId> someone = Optional.of(guardian.id());
         guard(new Guard(false, someone, DELAY - 1), Refused.DELAY_OUT_OF_RANGE);
-        guard(
-                new Guard(false, someone, Accounts.MAX_DELAY_MILLIS + 1),
-                Refused.DELAY_OUT_OF_RANGE);
+        guard(new Guard(false, someone, Accounts.MAX_DELAY_MILLIS + 1), Refused.DELAY_OUT_OF_RANGE);
         guard(new Guard(false, Optional.empty(), DELAY), Refused.DELAY_OUT_OF_RANGE);
     }
 

@@ -1,6 +1,7 @@
 package theseus.module.consent.v2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,8 @@ import theseus.sdk.Hash;
 import theseus.sdk.Lens.Down;
 import theseus.testkit.Account;
 import theseus.testkit.Chain;
+import theseus.testkit.LensCheck;
+import theseus.testkit.LensReport;
 import theseus.testkit.Specification;
 
 /** What version 2 adds: a grant may be limited to purposes. */
@@ -34,6 +37,20 @@ class PurposeTest {
     @Test
     void theSpecificationIsWhatRuns() {
         Specification.check(Consent.class, Path.of(""));
+    }
+
+    @Test
+    void theLensKeepsItsLaws() {
+        Version1.Terms example =
+                new Version1.Terms(patient.id(), reader.id(), TAGS, 0, DAY, false);
+        List<LensReport> reports =
+                LensCheck.of(Consent.class)
+                        .after(theseus.module.consent.Consent.class)
+                        .example("grants", hash("grant"), example)
+                        .largest(64, 8 * 1024)
+                        .run();
+        assertEquals(1, reports.size());
+        assertTrue(reports.getFirst().isReversible(), reports.toString());
     }
 
     @Test

@@ -1,0 +1,3 @@
+module theseus.module.consent.v3 {
+    requires theseus.sdk;
+}

@@ -1,0 +1,3 @@
+module theseus.module.governance.v2 {
+    requires theseus.sdk;
+}
