@@ -41,8 +41,7 @@ class PurposeTest {
 
     @Test
     void theLensKeepsItsLaws() {
-        Version1.Terms example =
-                new Version1.Terms(patient.id(), reader.id(), TAGS, 0, DAY, false);
+        Version1.Terms example = new Version1.Terms(patient.id(), reader.id(), TAGS, 0, DAY, false);
         List<LensReport> reports =
                 LensCheck.of(Consent.class)
                         .after(theseus.module.consent.Consent.class)

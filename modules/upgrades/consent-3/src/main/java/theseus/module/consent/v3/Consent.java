@@ -274,10 +274,7 @@ public final class Consent implements Module {
         context.require(!last, Refused.LAST_PURPOSE);
         context.emit(
                 new Withdrawn(
-                        message.grantId(),
-                        terms.patient(),
-                        terms.reader(),
-                        message.purpose()));
+                        message.grantId(), terms.patient(), terms.reader(), message.purpose()));
     }
 
     /** A grant of the sender's that is not revoked. */

@@ -59,10 +59,8 @@ final class Emergencies {
     void breakGlass(Context context, Consent.BreakGlass message) {
         AccountId reader = context.sender();
         EmergencyRule rule =
-                context.get(
-                        emergencies, message.patient(), Consent.Refused.NO_EMERGENCY_ACCESS);
-        context.require(
-                rule.readers().contains(reader), Consent.Refused.NO_EMERGENCY_ACCESS);
+                context.get(emergencies, message.patient(), Consent.Refused.NO_EMERGENCY_ACCESS);
+        context.require(rule.readers().contains(reader), Consent.Refused.NO_EMERGENCY_ACCESS);
         Grants.Relationship relationship = new Grants.Relationship(message.patient(), reader);
         Optional<Latest> before = context.get(latest, relationship);
         if (before.isPresent()) {

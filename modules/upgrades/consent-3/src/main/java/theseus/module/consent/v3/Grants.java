@@ -68,10 +68,7 @@ final class Grants {
                 new Relationship(terms.patient(), terms.reader()),
                 grantId);
         for (Scope scope : Scope.of(terms.use())) {
-            context.put(
-                    grants,
-                    new Part.Key(grantId, scope),
-                    Part.of(terms, Part.State.GRANTED));
+            context.put(grants, new Part.Key(grantId, scope), Part.of(terms, Part.State.GRANTED));
         }
         context.put(bodies, grantId, body);
     }
@@ -120,8 +117,7 @@ final class Grants {
     /** The grant under which somebody may read, or why there is none. */
     record Found(Optional<Hash> grantId, Consent.Refused reason) {}
 
-    List<Consent.Listed> ofPatient(
-            View view, AccountId patient, Optional<Hash> after, int limit) {
+    List<Consent.Listed> ofPatient(View view, AccountId patient, Optional<Hash> after, int limit) {
         Scope last = Scope.values()[PARTS_OF_A_GRANT - 1];
         List<Consent.Listed> listed = new ArrayList<>();
         for (Part.Key key :
@@ -144,10 +140,7 @@ final class Grants {
         List<Entry<Part.Key, Part>> parts =
                 new ArrayList<>(
                         view.range(
-                                grants,
-                                new Part.Key(grantId, Scope.ANY),
-                                last,
-                                PARTS_OF_A_GRANT));
+                                grants, new Part.Key(grantId, Scope.ANY), last, PARTS_OF_A_GRANT));
         Optional<Part> ending = view.get(grants, last);
         if (ending.isPresent()) {
             parts.add(new Entry<>(last, ending.get()));

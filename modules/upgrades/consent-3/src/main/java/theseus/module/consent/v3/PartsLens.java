@@ -12,8 +12,7 @@ import theseus.sdk.Table;
  * not withdrawn: it refuses the others, as this version does.
  */
 final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
-    static final Table<Hash, Terms> FROM =
-            Table.of("grants", Hash.class, Terms.class).schema(2);
+    static final Table<Hash, Terms> FROM = Table.of("grants", Hash.class, Terms.class).schema(2);
 
     @Override
     public List<Entry<Part.Key, Part>> up(
@@ -82,8 +81,7 @@ final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
 
     private static boolean isWithdrawn(List<Entry<Part.Key, Part>> parts, Scope scope) {
         for (Entry<Part.Key, Part> part : parts) {
-            if (part.key().scope() == scope
-                    && part.value().state() == Part.State.WITHDRAWN) {
+            if (part.key().scope() == scope && part.value().state() == Part.State.WITHDRAWN) {
                 return true;
             }
         }

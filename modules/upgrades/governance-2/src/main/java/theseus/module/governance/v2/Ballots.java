@@ -78,7 +78,11 @@ final class Ballots {
             boolean seen = after.isPresent() && after.get().equals(account);
             if (!seen && votes.size() < limit) {
                 votes.add(
-                        new Governance.Cast(account, entry.value().choice(), entry.value().height(), entry.value().reason()));
+                        new Governance.Cast(
+                                account,
+                                entry.value().choice(),
+                                entry.value().height(),
+                                entry.value().reason()));
             }
         }
         return votes;

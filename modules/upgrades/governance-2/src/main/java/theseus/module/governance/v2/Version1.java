@@ -32,8 +32,7 @@ final class Version1 {
 
     /** A ballot is the same without its reason, so each vote counts in both versions. */
     static final class BallotsLens
-            implements Lens.OfRecord<
-                    Ballots.BallotKey, Ballot, Ballots.BallotKey, Ballots.Ballot> {
+            implements Lens.OfRecord<Ballots.BallotKey, Ballot, Ballots.BallotKey, Ballots.Ballot> {
         @Override
         public Entry<Ballots.BallotKey, Ballots.Ballot> up(
                 Entry<Ballots.BallotKey, Ballot> old,
