@@ -73,6 +73,11 @@ final class Layout {
         return messages.getOrDefault(message, Set.of()).contains(form);
     }
 
+    /** Whether the message has a form above this one. */
+    boolean hasNewer(String message, int form) {
+        return messages.getOrDefault(message, Set.of()).stream().anyMatch(other -> other > form);
+    }
+
     /** Whether a method that the module offers only reads; empty when it does not offer it. */
     Optional<Boolean> readOnly(String interfaceName, String method) {
         return Optional.ofNullable(readOnly.getOrDefault(interfaceName, Map.of()).get(method));

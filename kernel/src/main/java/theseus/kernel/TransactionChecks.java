@@ -123,7 +123,9 @@ final class TransactionChecks {
             return unknown(
                     message, Codes.NO_SUCH_MESSAGE, instance + " handles no message " + name);
         }
-        if (Forms.isOver(state, block.timeMillis(), instance, name, message.form())) {
+        // Only an older form can be over; most are not, and are not looked up.
+        if (layout.hasNewer(name, message.form())
+                && Forms.isOver(state, block.timeMillis(), instance, name, message.form())) {
             return rejected(
                     Codes.NO_LONGER_IN_FORCE,
                     "form %d of %s.%s is no longer accepted; sign it in its present form"
