@@ -90,7 +90,8 @@ final class Following {
             List<Bytes> keys = Canary.keys(trial, transaction);
             Reads reads = Reads.of(trial.crossing().watched());
             World world = trial.candidateWorld(block, reads);
-            Executed candidate = TransactionRunner.again(world, base, transaction, encoding.size());
+            Executed candidate =
+                    TransactionRunner.again(world, base, transaction, encoding.size(), Trace.off());
             compare(Canary.names(transaction), keys, effect, candidate, reads, true);
         }
         apply(effect);

@@ -72,7 +72,12 @@ public final class Kernel {
             StateView base, BlockInput context, Submission submission, Trace trace) {
         ChainRecord chain = chain(base, context);
         Instances instances = modules.instances(base, chain.moduleSet());
-        return executeOne(context(base, context, chain, instances), submission, trace);
+        BlockContext block = context(base, context, chain, instances);
+        return submission instanceof Transaction transaction
+                ? TwoWorlds.of(block, trials)
+                        .transaction(base, transaction, transaction.encode().size(), trace)
+                        .effect()
+                : executeOne(block, submission, trace);
     }
 
     /** The same with other code in force than {@code base} says. */

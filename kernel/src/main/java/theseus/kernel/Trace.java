@@ -66,6 +66,18 @@ public final class Trace {
         return count > MAX_STEPS;
     }
 
+    /** One for another world, that records if this one does. */
+    Trace another() {
+        return new Trace(on);
+    }
+
+    /** It was the other world that counted. */
+    void become(Trace other) {
+        open.getFirst().clear();
+        open.getFirst().addAll(other.open.getFirst());
+        count = other.count;
+    }
+
     boolean isOn() {
         return on;
     }

@@ -55,10 +55,11 @@ final class TransactionRunner {
      * Runs a transaction that another world admitted on the same base: envelope and signatures say
      * the same in every world.
      */
-    static Executed again(World world, StateView base, Transaction transaction, int sizeBytes) {
+    static Executed again(
+            World world, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
         Optional<Rejection> rejection =
                 new TransactionChecks(world.block(), base, transaction, sizeBytes).targets();
-        return execute(world, base, transaction, sizeBytes, rejection, Trace.off());
+        return execute(world, base, transaction, sizeBytes, rejection, trace);
     }
 
     private static Executed execute(

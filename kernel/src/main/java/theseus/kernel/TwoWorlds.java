@@ -31,10 +31,21 @@ final class TwoWorlds {
         this.trial = trial;
     }
 
+    /** As in the block after {@code block}'s state, if the new tables have joined it by then. */
+    static TwoWorlds of(BlockContext block, Trials trials) {
+        Optional<Trial> trial =
+                block.plans()
+                        .withTwoWorlds()
+                        .map(Plans.Standing::record)
+                        .filter(record -> record.isAlive() && record.joinedHeight() > 0)
+                        .map(record -> trials.of(block.start(), block.chain().moduleSet(), record));
+        return new TwoWorlds(block, trial);
+    }
+
     /** What is applied, and what both worlds together used of the block's gas. */
-    record Picked(Executed effect, long blockGas) {
+    record Picked(Executed effect, long blockGas, boolean candidateCounts) {
         static Picked of(Executed effect) {
-            return new Picked(effect, effect.receipt().gasUsed());
+            return new Picked(effect, effect.receipt().gasUsed(), false);
         }
     }
 
@@ -55,7 +66,7 @@ final class TwoWorlds {
         Trial plan = trial.get();
         if (old.receipt().status() instanceof Status.Rejected) {
             return Newcomer.isOne(plan, transaction, old)
-                    ? newcomer(plan, base, transaction, sizeBytes)
+                    ? newcomer(plan, base, transaction, sizeBytes, trace)
                     : Picked.of(old);
         }
         // The sender chose the gas limit; what lies beyond it nobody can compare.
@@ -65,11 +76,18 @@ final class TwoWorlds {
         List<Bytes> keys = Canary.keys(plan, transaction);
         Reads reads = Reads.of(plan.crossing().watched());
         World world = plan.candidateWorld(block, reads);
-        Executed candidate = TransactionRunner.again(world, base, transaction, sizeBytes);
+        Trace candidates = trace.another();
+        Executed candidate =
+                TransactionRunner.again(world, base, transaction, sizeBytes, candidates);
         List<MessageName> messages = Canary.names(transaction);
         Verdict verdict = Comparison.of(plan, base, messages, old, candidate, reads);
         Pair pair = new Pair(plan, messages, keys, verdict, old, candidate);
-        return pick(base, pair, Canary.counts(plan.record(), keys), Optional.of(transaction));
+        boolean selected = Canary.counts(plan.record(), keys);
+        Picked picked = pick(base, pair, selected, Optional.of(transaction));
+        if (picked.candidateCounts()) {
+            trace.become(candidates);
+        }
+        return picked;
     }
 
     /** The routine of an instance in one phase of the block. */
@@ -141,7 +159,7 @@ final class TwoWorlds {
                 if (!Effects.isRejected(served)) {
                     compared.add(pair.compared(true, pair.verdict()));
                 }
-                return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed());
+                return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed(), true);
             }
             if (down instanceof Mirrored.Failed failed) {
                 return trip(pair, Effects.undeclared(failed));
@@ -150,7 +168,8 @@ final class TwoWorlds {
         return switch (mirror(base, pair, pair.old().changes(), true)) {
             case Mirrored.Done done -> {
                 compared.add(pair.compared(false, pair.verdict()));
-                yield new Picked(Effects.with(pair.old(), done), pair.gas() + done.gasUsed());
+                yield new Picked(
+                        Effects.with(pair.old(), done), pair.gas() + done.gasUsed(), false);
             }
             case Mirrored.Taken taken -> {
                 compared.add(pair.compared(false, pair.verdict()));
@@ -161,7 +180,8 @@ final class TwoWorlds {
                                 transaction,
                                 taken.table().instance(),
                                 Codes.KEY_TAKEN),
-                        pair.gas());
+                        pair.gas(),
+                        false);
             }
             case Mirrored.Failed failed -> trip(pair, Effects.undeclared(failed));
             case Mirrored.Refused refused ->
@@ -170,7 +190,8 @@ final class TwoWorlds {
     }
 
     /** A transaction with a message that only the candidate knows. */
-    private Picked newcomer(Trial plan, StateView base, Transaction transaction, int sizeBytes) {
+    private Picked newcomer(
+            Trial plan, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
         List<Bytes> keys = Canary.keys(plan, transaction);
         Picked notYet = Picked.of(Newcomer.notYet(transaction, plan));
         if (!Canary.counts(plan.record(), keys)) {
@@ -182,7 +203,7 @@ final class TwoWorlds {
                         base,
                         transaction,
                         sizeBytes,
-                        Trace.off());
+                        trace);
         if (candidate.receipt().status() instanceof Status.Rejected) {
             return Picked.of(candidate);
         }
@@ -197,7 +218,9 @@ final class TwoWorlds {
         if (down instanceof Mirrored.Done done) {
             compared.add(pair.compared(true, verdict));
             return new Picked(
-                    Effects.with(candidate, done), candidate.receipt().gasUsed() + done.gasUsed());
+                    Effects.with(candidate, done),
+                    candidate.receipt().gasUsed() + done.gasUsed(),
+                    true);
         }
         return down instanceof Mirrored.Failed failed
                 ? refusedNewcomer(base, pair, Effects.undeclared(failed), transaction)
@@ -230,7 +253,7 @@ final class TwoWorlds {
         Compared one = pair.compared(false, wrong);
         compared.add(one);
         trip = Optional.of(Diverged.evidence(block.height(), wrong, one));
-        return new Picked(pair.old(), pair.gas());
+        return new Picked(pair.old(), pair.gas(), false);
     }
 
     private static boolean isOutOfGas(Executed executed) {

@@ -136,6 +136,19 @@ final class TwoWorldsTest {
     }
 
     @Test
+    void explanationIsThatOfTheWorldThatCounted() {
+        plan().declaring("a", Respect.TABLE, "plain").begin(chain, Phase.PROBATION);
+        BlockInput block = chain.block(chain.tx(1, "a", new Op.Put(PLAIN, 1, 5)));
+        Trace trace = Trace.recording();
+        Executed again = chain.kernel.replay(chain.state, block, 0, trace);
+        assertEquals(chain.kernel.execute(chain.state, block).executed().getFirst(), again);
+        Trace.Step.Ran ran = assertInstanceOf(Trace.Step.Ran.class, trace.steps().getFirst());
+        assertEquals(1, trace.steps().size());
+        Trace.Step.Wrote wrote = assertInstanceOf(Trace.Step.Wrote.class, ran.steps().getFirst());
+        assertEquals(Optional.of(Script.integer(6)), wrote.value());
+    }
+
+    @Test
     void canaryServesSelectedSendersOnly() {
         TestPlan plan = plan().declaring("a", Respect.TABLE, "plain").canary(5_000);
         PlanRecord record = plan.begin(chain, Phase.CANARY);
