@@ -74,7 +74,10 @@ final class Comparison {
                 return new Verdict.Declared(differences);
             }
             boolean bearable = failure.isEmpty() || failure.get() == Gate.OUT_OF_GAS;
-            if (bearable && Hidden.met(trial.crossing(), base, reads, candidate.changes())) {
+            // Nothing is hidden where no effect of the candidate ever counted.
+            if (bearable
+                    && trial.record().phase().hasTwoWorlds()
+                    && Hidden.met(trial.crossing(), base, reads, candidate.changes())) {
                 return new Verdict.Declared(differences);
             }
             return undeclared(failure, differences);

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.protocol.Evidence;
 import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Receipt.Status;
 import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 
@@ -66,8 +67,8 @@ public final class Tallies {
                 fresh++;
             }
         }
-        // A sender who repeats himself weighs as one.
-        boolean weighs = fresh > 0;
+        // A sender who repeats himself weighs as one; what only the candidate knows has no ratio.
+        boolean weighs = fresh > 0 && !(one.old().receipt().status() instanceof Status.Rejected);
         return new Tally.MessageTally(
                 sofar.message(),
                 sofar.equal() + (one.verdict() instanceof Verdict.Equal ? 1 : 0),

@@ -65,7 +65,8 @@ public final class Tally {
                 case Verdict.Declared _, Verdict.NotYet _, Verdict.OldCounts _ -> counts.declared++;
                 case Verdict.Undeclared _ -> counts.undeclared++;
             }
-            if (counts.keys.addAll(its)) {
+            boolean ratio = !(old.result() instanceof Result.Rejected);
+            if (counts.keys.addAll(its) && ratio) {
                 counts.oldGas += old.gas();
                 counts.candidateGas += candidate.gas();
             }

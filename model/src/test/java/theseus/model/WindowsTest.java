@@ -110,6 +110,14 @@ final class WindowsTest {
     }
 
     @Test
+    void aMessageOfTheCandidateHasNoRatio() {
+        bring(ONE_BLOCK, two().handles("Freeze", (context, _) -> context.spend(1000)));
+        harness.send("alice", "Freeze", "alice");
+        blocks(2);
+        assertEquals(Phase.FINAL, harness.plan().phase());
+    }
+
+    @Test
     void aThirdOfThePowerCannotTrip() {
         bring(new Plan.Window(100, 0, 0, 0), two());
         harness.block(new Step.Trip("v1", "plan"));
