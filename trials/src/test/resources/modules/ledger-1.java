@@ -69,6 +69,7 @@ public final class Ledger implements Module {
                 .sum(supply)
                 .index(rich)
                 .genesis(Genesis.class, this::genesis)
+                .endBlock(this::endBlock)
                 .handles(Open.class, this::open)
                 .handles(Transfer.class, this::transfer)
                 .handles(Close.class, this::close)
@@ -83,6 +84,10 @@ public final class Ledger implements Module {
 
     private void genesis(Context context, Genesis genesis) {
         context.put(limit, Singleton.KEY, new Bound(genesis.limit()));
+    }
+
+    private void endBlock(Context context) {
+        context.get(limit, Singleton.KEY);
     }
 
     private void open(Context context, Open message) {

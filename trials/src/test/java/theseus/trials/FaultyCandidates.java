@@ -85,13 +85,21 @@ final class FaultyCandidates {
                         MOVE,
                         rarely("            move(context, from, to, amount);")),
                 of(
-                        "costs more with every block",
-                        inShadowOrLater(Gate.OUT_OF_GAS),
+                                "costs more with every block",
+                                new End.Held(Phase.PROBATION),
+                                MOVE,
+                                MOVE
+                                        + "        long work = 0;\n"
+                                        + "        for (long i = 0; i < context.height() * 100;"
+                                        + " i++) { work += i; }\n")
+                        .with(Plans::patient),
+                of(
+                        "costs too much from the start",
+                        new End.Held(Phase.SHADOW),
                         MOVE,
                         MOVE
                                 + "        long work = 0;\n"
-                                + "        for (long i = 0; i < context.height() * 50000; i++) {"
-                                + " work += i; }\n"),
+                                + "        for (long i = 0; i < 100_000; i++) { work += i; }\n"),
                 of(
                         "breaks its own invariant",
                         inShadow(Gate.INVARIANT),
@@ -140,8 +148,8 @@ final class FaultyCandidates {
                         "Sum.of(\"supply\", balances, held -> held.amount() + 1)"),
                 different(
                         "writes a field that it should not",
-                        "new Text(lines.get(i))",
-                        "new Text(lines.get(i) + \" \")"),
+                        "number, i), new Text(lines.get(i)));",
+                        "number, i), new Text(lines.get(i) + \" \"));"),
                 different(
                         "a shared table gets something else",
                         "context.put(limit, Singleton.KEY, new Bound(message.amount()));",
@@ -152,10 +160,8 @@ final class FaultyCandidates {
                         rarely("            amount = amount * 2;")),
                 different(
                         "works by itself at the end of each block",
-                        "                .genesis(",
-                        "                .endBlock(context -> context.put("
-                                + "limit, Singleton.KEY, new Bound(7)))\n"
-                                + "                .genesis("),
+                        "        context.get(limit, Singleton.KEY);\n",
+                        "        context.put(limit, Singleton.KEY, new Bound(7));\n"),
                 different(
                                 "has the council write something down",
                                 CLASS,
@@ -187,23 +193,27 @@ final class FaultyCandidates {
                                         + "new PublicKey(PublicKey.ED25519, context.sender().bytes()), 5));\n")
                         .with(Plans::granting),
                 of(
-                        "keeps balances of its own beside the table",
-                        withTwoWorlds(Gate.UNDECLARED_DIFFERENCE),
-                        CLASS,
-                        CLASS
-                                + "    private final Table<String, Bound> cache ="
-                                + " Table.of(\"cache\", String.class, Bound.class);\n",
-                        "        module.table(balances)\n",
-                        "        module.table(balances)\n                .table(cache)\n",
-                        "        Balance taking = context.get(balances, to,"
-                                + " Refused.NO_ACCOUNT);\n",
-                        "        Balance taking = context.get(balances, to,"
-                                + " Refused.NO_ACCOUNT);\n"
-                                + "        Optional<Bound> kept = context.get(cache, to);\n"
-                                + "        if (kept.isPresent()) {"
-                                + " taking = taking.with(kept.get().amount()); }\n"
-                                + "        context.put(cache, to,"
-                                + " new Bound(taking.amount() + amount));\n"),
+                                "keeps balances of its own beside the table",
+                                withTwoWorlds(Gate.UNDECLARED_DIFFERENCE),
+                                CLASS,
+                                CLASS
+                                        + "    private final Table<String, Bound> cache ="
+                                        + " Table.of(\"cache\", String.class, Bound.class);\n",
+                                "        module.table(balances)\n",
+                                "        module.table(balances)\n                .table(cache)\n",
+                                "        move(context, message.from(), message.to(),"
+                                        + " message.amount());\n",
+                                "        Optional<Bound> kept = context.get(cache, message.to());\n"
+                                        + "        if (kept.isPresent()) {\n"
+                                        + "            context.put(balances, message.to(),"
+                                        + " context.get(balances, message.to()).get()"
+                                        + ".with(kept.get().amount()));\n"
+                                        + "        }\n"
+                                        + "        move(context, message.from(), message.to(),"
+                                        + " message.amount());\n"
+                                        + "        context.put(cache, message.to(), new Bound("
+                                        + "context.get(balances, message.to()).get().amount()));\n")
+                        .with(Plans::declaringCache),
                 of(
                                 "breaks an invariant only after five hundred blocks",
                                 withTwoWorlds(Gate.INVARIANT),
@@ -283,7 +293,7 @@ final class FaultyCandidates {
                         "new Line(\"x\" + note.key().name(), note.key().number(), i)"),
                 of(
                                 "is given a family beyond its bound",
-                                inBackfill(Gate.LENS_FAILED),
+                                inShadowOrLater(Gate.LENS_FAILED),
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n",
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n")
                         .with(Traffic.MANY_NOTES),
@@ -304,12 +314,12 @@ final class FaultyCandidates {
         return List.of(
                 of(
                         "accepts a form in force no longer",
-                        new End.NotOpened("FORM_DROPPED"),
+                        new End.NotOpened("MESSAGE_GONE"),
                         "                .handles(Close.class, this::close)\n",
                         ""),
                 of(
                         "raises a form without accepting the one before",
-                        new End.NotOpened("FORM_DROPPED"),
+                        new End.NotOpened("FORM_GONE"),
                         "    public record Close(String name)",
                         "    @Form(2)\n    public record Close(String name)"),
                 of(
@@ -319,14 +329,14 @@ final class FaultyCandidates {
                         ""),
                 of(
                         "has a lens from a shape that is not in force",
-                        new End.NotOpened("LENS_SHAPE"),
+                        new End.NotOpened("LENS_FROM_OTHER_SHAPE"),
                         "        record Balance(long amount) {}",
                         "        record Balance(int amount) {}",
                         "new V1.Balance(now.value().amount())",
                         "new V1.Balance((int) now.value().amount())"),
                 of(
                         "has another shape under the same schema",
-                        new End.NotOpened("SCHEMA_REUSED"),
+                        new End.NotOpened("SCHEMA_CHANGED"),
                         "public record Bound(long amount) {}",
                         "public record Bound(long amount, boolean soft) {}",
                         "new Bound(genesis.limit())",
@@ -335,7 +345,7 @@ final class FaultyCandidates {
                         "new Bound(message.amount(), false)"),
                 of(
                         "breaks an interface for who depends on it",
-                        new End.NotOpened("WIRING"),
+                        new End.NotOpened("BINDING_MISMATCH"),
                         "Result<Long> pay(Context context, String from, String to, long amount)",
                         "Result<Long> pay(Context context, String from, String to,"
                                 + " long amount, long fee)",
@@ -343,7 +353,7 @@ final class FaultyCandidates {
                         "{\n        move(context, from, to, amount + fee);\n        return"),
                 of(
                         "offers an interface of another major version",
-                        new End.NotOpened("WIRING"),
+                        new End.NotOpened("BINDING_MISMATCH"),
                         "name = \"payments\", version = \"1.0\"",
                         "name = \"payments\", version = \"2.0\""),
                 of(
@@ -362,7 +372,7 @@ final class FaultyCandidates {
                         .with(plan -> Plans.bind(plan, "stock", Says.SHOP)),
                 of(
                         "has the version of the one in force",
-                        new End.NotOpened("VERSION_TAKEN"),
+                        new End.NotOpened("VERSION_TOO_LOW"),
                         "version = \"2.0.0\"",
                         "version = \"1.0.0\""),
                 of("is granted more than it asks for", new End.NotOpened("CAPABILITY_EXCESS"))

@@ -157,6 +157,16 @@ final class Plans {
                         .toList());
     }
 
+    static Plan declaringCache(Plan plan) {
+        return with(
+                plan,
+                List.of(
+                        declared(
+                                Plan.Respect.TABLE,
+                                "cache",
+                                "balances are kept where they are found faster")));
+    }
+
     static Plan declaringNothingThatExists(Plan plan) {
         return with(
                 plan, List.of(declared(Plan.Respect.EVENT, "Nothing", "there is no such event")));

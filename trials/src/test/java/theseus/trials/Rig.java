@@ -10,8 +10,10 @@ import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
 import theseus.kernel.Executed;
 import theseus.kernel.Kernel;
+import theseus.kernel.KernelTables;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
+import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Accounts;
@@ -34,7 +36,6 @@ import theseus.runtime.Packing;
 import theseus.sdk.AccountId;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
-import theseus.sdk.Capability;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 import theseus.state.VersionedState;
@@ -185,7 +186,7 @@ final class Rig implements AutoCloseable {
         timeMillis += BLOCK_MILLIS;
         PublicKey proposer = validators.get(turn++ % validators.size());
         BlockInput block = new BlockInput(chain, height, timeMillis, parent, proposer, submissions);
-        StateView before = state.head();
+        StateView before = following.base();
         last = kernel.execute(before, block);
         state.commit(state.stage(height, last.changes()), List.of());
         parent = Sha256.of("trials/header", state.root().bytes());
@@ -226,12 +227,32 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** As a node prepares: what is not admitted by the runtime makes it state a trip. */
     private Optional<Statement.Body> ready(Plans.Standing plan) {
-        return plan.record().sinceHeight() == state.height() + 1
-                ? Optional.of(
-                        new Statement.Body.Ready(
-                                plan.id(), Sha256.of("trials/prepared", plan.id().bytes())))
-                : Optional.empty();
+        if (plan.record().sinceHeight() != state.height() + 1) {
+            return Optional.empty();
+        }
+        for (Plan.Action action : plan.record().plan().actions()) {
+            Optional<Hash> brought =
+                    switch (action) {
+                        case Plan.Action.Upgrade upgrade -> Optional.of(upgrade.to());
+                        case Plan.Action.Install install -> Optional.of(install.artifact());
+                        case Plan.Action.Retire retire -> Optional.empty();
+                    };
+            if (brought.isPresent()
+                    && RUNTIME.admit(artifact(brought.get()))
+                            instanceof ModuleRuntime.Admission.Rejected) {
+                return Optional.of(new Statement.Body.Trip(plan.id(), "it is not admissible"));
+            }
+        }
+        return Optional.of(
+                new Statement.Body.Ready(
+                        plan.id(), Sha256.of("trials/prepared", plan.id().bytes())));
+    }
+
+    private Artifact artifact(Hash hash) {
+        return Artifact.decode(
+                state.head().get(KernelTables.ARTIFACTS, KernelTables.key(hash)).orElseThrow());
     }
 
     BlockResult last() {
@@ -318,10 +339,6 @@ final class Rig implements AutoCloseable {
 
     private static SignatureScheme trusting() {
         return (key, content, signature) -> true;
-    }
-
-    static List<Capability> none() {
-        return List.of();
     }
 
     @Override
