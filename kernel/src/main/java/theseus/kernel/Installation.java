@@ -7,6 +7,7 @@ import theseus.kernel.spi.Outcome;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Evidence;
 import theseus.protocol.Gate;
+import theseus.protocol.Limits;
 import theseus.protocol.Plan.Action;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
@@ -17,6 +18,9 @@ import theseus.sdk.Hash;
  * did it beforehand beside the chain.
  */
 final class Installation {
+    /** It stands in the block's way, so it may take no longer than any transaction. */
+    static final long MAX_GAS = Limits.MAX_TRANSACTION_GAS;
+
     private Installation() {}
 
     /** What is told of it. */
@@ -61,7 +65,7 @@ final class Installation {
                         block.signatures(),
                         Execution.Setting.ofKernel(block.height(), block.timeMillis(), id),
                         Trace.off());
-        long budget = block.chain().parameters().blockGas();
+        long budget = MAX_GAS;
         Outcome outcome =
                 execution.run(
                         instance,

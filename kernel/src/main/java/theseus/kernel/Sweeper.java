@@ -67,18 +67,24 @@ final class Sweeper {
                 kept.add(StatedRecord.Key.prefix(plan.id(), StatedRecord.Kind.TRIP));
             }
             if (plan.phase().isFollowed()) {
-                long settled = plan.record().agreed().map(PlanRecord.Agreed::height).orElse(-1L);
-                long open = Math.max(settled + 1, StatementChecks.oldestReport(plan, height));
-                for (long about = open; about <= height; about++) {
-                    if (about % plan.record().plan().schedule().reportBlocks() == 0) {
-                        kept.add(
-                                StatedRecord.Key.prefix(
-                                        plan.id(), StatedRecord.Kind.REPORT, about));
-                    }
-                }
+                reports(plan).forEach(kept::add);
             }
         }
         removeBetween(KernelTables.STATED, kept);
+    }
+
+    /**
+     * What reports begin with that may still agree; a schedule bounds how many heights these are.
+     */
+    private List<Bytes> reports(Plans.Standing plan) {
+        long every = plan.record().plan().schedule().reportBlocks();
+        long settled = plan.record().agreed().map(PlanRecord.Agreed::height).orElse(-1L);
+        long open = Math.max(settled + 1, StatementChecks.oldestReport(plan, height));
+        List<Bytes> prefixes = new ArrayList<>();
+        for (long about = (open + every - 1) / every * every; about <= height; about += every) {
+            prefixes.add(StatedRecord.Key.prefix(plan.id(), StatedRecord.Kind.REPORT, about));
+        }
+        return prefixes;
     }
 
     private void sampled(Plans plans) {
