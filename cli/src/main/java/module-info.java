@@ -8,6 +8,9 @@ module theseus.cli {
     requires theseus.health;
     requires theseus.node;
     requires theseus.runtime;
+    requires theseus.crypto;
+    requires theseus.storage.memory;
+    requires theseus.state;
     requires theseus.testkit;
 
     opens theseus.cli to

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             ModuleNewCommand.class,
             ModuleBuildCommand.class,
             ModuleCheckCommand.class,
+            ModuleRehearseCommand.class,
             ModuleReportCommand.class,
             ModuleDescribeCommand.class
         })

@@ -1,0 +1,148 @@
+package theseus.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import theseus.kernel.Executed;
+import theseus.protocol.Descriptor;
+import theseus.protocol.EventRecord;
+import theseus.protocol.Plan;
+import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Receipt;
+import theseus.protocol.Receipt.Status;
+
+/**
+ * Compares what the chain did with what the candidate did on a state of its own: how it ended, and
+ * its events. Records are not compared: after a difference that is meant, both sides have others.
+ */
+final class FreeComparison {
+    private final String instance;
+    private final Descriptor candidate;
+    private final List<Plan.Declaration> declarations;
+    private long equal;
+    private long declared;
+    private long undeclared;
+
+    FreeComparison(String instance, Descriptor candidate, List<Plan.Declaration> declarations) {
+        this.instance = instance;
+        this.candidate = candidate;
+        this.declarations = List.copyOf(declarations);
+    }
+
+    /** What it came to; lines say how they differ. */
+    record Outcome(boolean isEqual, boolean isDeclared, List<String> lines) {
+        Outcome {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    Outcome compare(List<MessageName> messages, Executed old, Executed own) {
+        List<String> lines = new ArrayList<>();
+        Set<String> subjects = new TreeSet<>();
+        String before = outcome(old.receipt().status(), true);
+        String after = outcome(own.receipt().status(), false);
+        boolean otherResult = !before.equals(after);
+        if (otherResult) {
+            lines.add("result: " + before + " / " + after);
+            subjects.add(subject(own.receipt().status()));
+        }
+        List<String> oldEvents = events(old.receipt());
+        List<String> ownEvents = events(own.receipt());
+        if (!otherResult && !oldEvents.equals(ownEvents)) {
+            lines.add("events: " + names(old.receipt()) + " / " + names(own.receipt()));
+            different(old.receipt(), own.receipt()).forEach(subjects::add);
+        }
+        boolean isDeclared =
+                subjects.stream()
+                        .allMatch(
+                                subject ->
+                                        declarations.stream()
+                                                .anyMatch(
+                                                        one ->
+                                                                one.subject().equals(subject)
+                                                                        && messages.contains(
+                                                                                one.message())));
+        if (lines.isEmpty()) {
+            equal++;
+        } else if (isDeclared) {
+            declared++;
+        } else {
+            undeclared++;
+        }
+        return new Outcome(lines.isEmpty(), isDeclared, lines);
+    }
+
+    private String outcome(Status status, boolean isOld) {
+        return switch (status) {
+            case Status.Applied _ -> "applied";
+            case Status.Refused(int message, String by, String code) ->
+                    "refused message %d by %s: %s"
+                            .formatted(message, by, isOld ? now(by, code) : code);
+            case Status.Trapped(int message, String by, var kind, String _) ->
+                    "trapped at message %d in %s: %s".formatted(message, by, kind);
+            case Status.Rejected(String code) -> "not let in: " + code;
+        };
+    }
+
+    private String now(String by, String code) {
+        return by.equals(instance)
+                ? candidate.refusalChanges().stream()
+                        .filter(change -> change.code().equals(code))
+                        .map(Descriptor.RefusalChange::now)
+                        .findFirst()
+                        .orElse(code)
+                : code;
+    }
+
+    private static String subject(Status status) {
+        return switch (status) {
+            case Status.Applied _ -> "APPLIED";
+            case Status.Refused refused -> refused.code();
+            case Status.Trapped trapped -> trapped.kind().name();
+            case Status.Rejected rejected -> rejected.code();
+        };
+    }
+
+    /** With their bodies, unless the candidate says that the shape changed. */
+    private List<String> events(Receipt receipt) {
+        return receipt.events().stream()
+                .map(
+                        event ->
+                                isChanged(event)
+                                        ? event.name()
+                                        : event.instance() + event.name() + event.body().hex())
+                .toList();
+    }
+
+    private boolean isChanged(EventRecord event) {
+        return event.instance().equals(instance)
+                && candidate.eventsBefore().stream().anyMatch(e -> e.name().equals(event.name()));
+    }
+
+    private static String names(Receipt receipt) {
+        return receipt.events().stream().map(EventRecord::name).collect(Collectors.joining(", "));
+    }
+
+    private static Set<String> different(Receipt old, Receipt own) {
+        Set<EventRecord> before = new java.util.LinkedHashSet<>(old.events());
+        Set<EventRecord> after = new java.util.LinkedHashSet<>(own.events());
+        Set<String> names = new TreeSet<>();
+        before.stream().filter(e -> !after.contains(e)).forEach(e -> names.add(e.name()));
+        after.stream().filter(e -> !before.contains(e)).forEach(e -> names.add(e.name()));
+        return names;
+    }
+
+    long equal() {
+        return equal;
+    }
+
+    long declared() {
+        return declared;
+    }
+
+    long undeclared() {
+        return undeclared;
+    }
+}
