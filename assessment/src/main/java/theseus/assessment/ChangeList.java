@@ -42,6 +42,11 @@ final class ChangeList {
         }
     }
 
+    boolean has(String code, String where) {
+        return findings.stream()
+                .anyMatch(one -> one.code().equals(code) && one.where().equals(where));
+    }
+
     VersionStep needed() {
         return needed;
     }

@@ -2,6 +2,7 @@ package theseus.assessment;
 
 import java.util.List;
 import java.util.function.Predicate;
+import theseus.protocol.Compatibility;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Descriptor.EventShape;
 import theseus.protocol.Descriptor.InterfaceShape;
@@ -44,6 +45,7 @@ public record DescriptorChanges(VersionStep needed, List<Finding> findings) {
         requirements(old, now, changes);
         RuleChanges.add(old, now, changes);
         version(old, now, changes);
+        chain(old, now, changes);
         return changes.result();
     }
 
@@ -260,18 +262,41 @@ public record DescriptorChanges(VersionStep needed, List<Finding> findings) {
         }
     }
 
+    /** The chain asks for a later version only; the rule asks for one that says what it breaks. */
     private static void version(Descriptor old, Descriptor now, ChangeList changes) {
         VersionStep needed = changes.needed();
         String from = old.version();
         if (needed.isTakenBetween(from, now.version())) {
             return;
         }
-        changes.error(
+        changes.add(
+                VersionStep.NONE,
+                Compatibility.isLater(now.version(), from) ? Severity.WARNING : Severity.ERROR,
                 "VERSION_TOO_LOW",
                 "version " + now.version(),
                 "these changes are %s: after %s comes %s or higher"
                         .formatted(needed, from, needed.after(from)),
+                "",
                 "raise it: @ModuleInfo(version = \"" + needed.after(from) + "\")");
+    }
+
+    /** What the chain itself would object to, where it was not said in more words before. */
+    private static void chain(Descriptor old, Descriptor now, ChangeList changes) {
+        for (Compatibility.Problem problem : Compatibility.between(old, now)) {
+            if (!changes.has(problem.code(), problem.where())) {
+                changes.add(
+                        VersionStep.MAJOR,
+                        problem.onlyReversible() ? Severity.WARNING : Severity.ERROR,
+                        problem.code(),
+                        problem.where(),
+                        problem.what()
+                                + (problem.onlyReversible()
+                                        ? "; only an irreversible plan may do that"
+                                        : ""),
+                        problem.breaks(),
+                        problem.todo());
+            }
+        }
     }
 
     private static List<String> names(List<? extends Record> shapes) {

@@ -54,7 +54,7 @@ final class TableChanges {
                     "SCHEMA_LOWERED",
                     name(table),
                     "schema %d is in force".formatted(before.schema()),
-                    "raise it: Table.of(..., schema %d)".formatted(before.schema() + 1));
+                    "raise it: Table.of(...).schema(%d)".formatted(before.schema() + 1));
         } else if (table.schema() == before.schema()) {
             sameSchema(before, table);
         } else {
@@ -104,7 +104,7 @@ final class TableChanges {
                     name(table),
                     "its lens takes old records for something else: "
                             + (key.isEmpty() ? value : key),
-                    "copy the old record classes as they are in force");
+                    "copy the old record classes as they are in force, simple names included");
         } else if (lens.family() && !root(before.key()).equals(root(table.key()))) {
             changes.error(
                     "FAMILY_ROOT_CHANGED",

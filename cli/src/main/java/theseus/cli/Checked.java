@@ -35,6 +35,9 @@ record Checked(Baseline baseline, VersionStep needed, List<Finding> findings) {
         DescriptorChanges changes =
                 DescriptorChanges.between(baseline.descriptor(), candidate.descriptor());
         findings.addAll(changes.findings());
+        if (findings.stream().noneMatch(one -> one.severity() == Severity.ERROR)) {
+            findings.addAll(LensFindings.of(candidate.artifact(), baseline.artifact()));
+        }
         baseline.chain()
                 .ifPresent(
                         chain -> findings.addAll(ChainFit.findings(chain, candidate.descriptor())));

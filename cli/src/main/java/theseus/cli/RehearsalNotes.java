@@ -17,6 +17,7 @@ import theseus.kernel.Compared;
 import theseus.kernel.Difference;
 import theseus.kernel.Executed;
 import theseus.kernel.Verdict;
+import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Descriptor;
 import theseus.protocol.EventRecord;
@@ -46,7 +47,7 @@ final class RehearsalNotes {
     private final SortedSet<String> refusals = new TreeSet<>();
     private final SortedSet<String> events = new TreeSet<>();
     private BlockResult last =
-            new BlockResult(theseus.kernel.spi.ChangeSet.EMPTY, List.of(), List.of(), List.of());
+            new BlockResult(ChangeSet.EMPTY, List.of(), List.of(), List.of(), List.of());
     private long transactions;
     private long touched;
     private Optional<Evidence> stopped = Optional.empty();

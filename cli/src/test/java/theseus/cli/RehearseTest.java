@@ -1,0 +1,141 @@
+package theseus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RehearseTest {
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Theseus.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private Path jar(String name, String source) throws IOException {
+        return SourceJar.build(folder, name, "Diary", source);
+    }
+
+    private int rehearse(DiaryChain chain, Path jar, int blocks) {
+        return run(
+                "module",
+                "rehearse",
+                jar.toString(),
+                "--node",
+                chain.address(),
+                "--blocks",
+                Integer.toString(blocks));
+    }
+
+    private JsonNode report(String name) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve(name + "-report.json").toFile());
+    }
+
+    @Test
+    void aSoundVersionAndAFaultyOneAreToldApart() throws IOException {
+        Path one = jar("one", Diaries.ONE);
+        try (DiaryChain chain = new DiaryChain(folder.resolve("node"), one)) {
+            chain.write("first", "second", "third");
+            chain.send("Erase", Map.of("number", 2L));
+            chain.write("", "fourth", "fifth", "sixth");
+            for (int i = 0; i < 30; i++) {
+                chain.write("line " + i); // some must lie within the sample, heartbeats or not
+            }
+            Path two = jar("two", Diaries.TWO);
+            int blocks = (int) chain.client().status().height() - 2;
+            assertEquals(ExitCode.OK, rehearse(chain, two, blocks), out.toString() + err);
+            JsonNode seen = report("two").path("assessment").path("rehearsed");
+            assertEquals(
+                    "MODERATE",
+                    report("two").path("assessment").path("risk").path("level").asText());
+            assertTrue(seen.path("sample").path("fromHeight").asLong() >= 2, seen.toString());
+            JsonNode write = message(seen, "Write");
+            assertTrue(write.path("equal").asLong() >= 3, seen.toString());
+            assertEquals(0, write.path("undeclared").asLong());
+            assertEquals(0, seen.path("free").path("undeclared").asLong());
+            assertEquals("lines 1", seen.path("tables").get(0).path("from").asText());
+            String hash = report("two").path("hash").asText();
+            assertTrue(seen.path("findings").toString().contains("LENS_LAWFUL"), seen.toString());
+
+            assertEquals(
+                    ExitCode.OK,
+                    run(
+                            "module",
+                            "report",
+                            folder.resolve("two-report.json").toString(),
+                            "--json"));
+            assertTrue(out.toString().contains(hash));
+
+            Path faulty = jar("faulty", Diaries.FAULTY);
+            assertEquals(ExitCode.REFUSED, rehearse(chain, faulty, 1_000), out.toString() + err);
+            JsonNode wrong = report("faulty").path("assessment");
+            assertEquals("STOP", wrong.path("risk").path("level").asText());
+            JsonNode first = wrong.path("rehearsed").path("divergences").get(0);
+            assertEquals("diary.Write", first.path("what").asText(), wrong.toString());
+            assertEquals("refused by diary: EMPTY", first.path("old").path("result").asText());
+            assertEquals("applied", first.path("candidate").path("result").asText());
+            assertTrue(Files.readString(folder.resolve("faulty-report.html")).contains("EMPTY"));
+            keep("faulty-report.html");
+        }
+    }
+
+    private static JsonNode message(JsonNode seen, String name) {
+        for (JsonNode one : seen.path("messages")) {
+            if (one.path("message").path("message").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no sample of " + name + " in " + seen);
+    }
+
+    @Test
+    void theSameBlocksGiveTheSameHash() throws IOException {
+        try (DiaryChain chain = new DiaryChain(folder.resolve("node"), jar("one", Diaries.ONE))) {
+            chain.write("first", "second", "third");
+            Path two = jar("two", Diaries.TWO);
+            long height = chain.client().status().height();
+            assertEquals(ExitCode.OK, rehearse(chain, two, (int) height), out.toString() + err);
+            JsonNode sample = report("two").path("assessment").path("rehearsed").path("sample");
+            String hash = report("two").path("hash").asText();
+            long head = sample.path("toHeight").asLong();
+            // Heartbeats may have added blocks; then another sample is rehearsed.
+            rehearse(chain, two, (int) (head - sample.path("fromHeight").asLong()));
+            JsonNode again = report("two").path("assessment").path("rehearsed").path("sample");
+            assertEquals(again.equals(sample), hash.equals(report("two").path("hash").asText()));
+        }
+    }
+
+    @Test
+    void whatCannotBeRehearsedIsSaid() throws IOException {
+        Path one = jar("one", Diaries.ONE);
+        assertEquals(ExitCode.USAGE, run("module", "rehearse", one.toString(), "--blocks", "0"));
+        assertEquals(
+                ExitCode.UNAVAILABLE,
+                run("module", "rehearse", one.toString(), "--node", "http://localhost:1"));
+    }
+
+    /** To look at: -Dtheseus.page=FOLDER */
+    private void keep(String name) throws IOException {
+        String target = System.getProperty("theseus.page", "");
+        if (!target.isEmpty()) {
+            Files.copy(
+                    folder.resolve(name),
+                    Path.of(target).resolve(name),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
