@@ -190,6 +190,7 @@ final class PlanPropertyTest {
             if (phase.ended()) {
                 ended.put(plan.id(), phase);
             }
+            plans.record(plan).ended().ifPresent(evidence -> noLie(where, evidence));
         }
         for (Executed one : result.executed()) {
             if (one.receipt().status() instanceof Status.Trapped trapped) {
@@ -200,6 +201,13 @@ final class PlanPropertyTest {
                 result.changes(),
                 plans.chain.newKernel().execute(before, chain.lastBlock).changes(),
                 where + ": another kernel says otherwise");
+    }
+
+    /** One of four lies: about reports, and to trip plans. None of it ever stops one. */
+    private static void noLie(String where, Evidence evidence) {
+        assertTrue(evidence.gate() != Gate.TRIPPED, where);
+        assertTrue(!evidence.explanation().contains("a lie"), where + ": " + evidence);
+        assertTrue(!evidence.explanation().contains("differ so that"), where + ": " + evidence);
     }
 
     /** Rejected transactions used no nonce. */
