@@ -94,7 +94,7 @@ public final class Governance implements Module {
         NOT_PROPOSER,
         /** An open proposal is about the same. */
         CONFLICTING_PROPOSAL,
-        /** The sender has as many open proposals as the policy allows, or all have 64. */
+        /** The sender has as many open proposals as the policy allows, or all have too many. */
         TOO_MANY_PROPOSALS,
         /** The sender staged as many pieces as the policy allows in a window. */
         TOO_MANY_PIECES,
@@ -226,10 +226,11 @@ public final class Governance implements Module {
                 !title.isEmpty() && title.length() <= MAX_TITLE_LENGTH, Refused.TITLE_MALFORMED);
         Rules policy = policies.policy(context);
         int mine = agenda.openOf(context, context.sender(), policy.openPerMember());
+        Kind kind = Actions.kind(propose.action());
         context.require(
-                mine < policy.openPerMember() && agenda.open(context) < Agenda.MAX_OPEN,
+                mine < policy.openPerMember() && agenda.hasRoom(context, kind),
                 Refused.TOO_MANY_PROPOSALS);
-        Rule rule = policy.of(Actions.kind(propose.action()));
+        Rule rule = policy.of(kind);
         decisions.open(
                 context, propose, rule, Proposal.counts(rule, membership.standings(context)));
     }

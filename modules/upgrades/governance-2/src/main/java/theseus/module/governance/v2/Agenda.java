@@ -14,7 +14,10 @@ import theseus.sdk.View;
 /** All proposals, what they would do, and when the open ones are due. */
 final class Agenda {
     /** Open proposals of all members together. */
-    static final int MAX_OPEN = 64;
+    private static final int MAX_OPEN = 64;
+
+    /** So many more may be open when they are emergencies: nobody fills the way to a stop. */
+    private static final int EMERGENCY_ROOM = 64;
 
     /** Something falls due at the end of a block. */
     public record Due(long height, long number) {}
@@ -106,8 +109,9 @@ final class Agenda {
         return view.find(openOf, proposer, Optional.empty(), most).size();
     }
 
-    long open(View view) {
-        return view.total(openCount);
+    boolean hasRoom(View view, Kind kind) {
+        int most = kind.isEmergency() ? MAX_OPEN + EMERGENCY_ROOM : MAX_OPEN;
+        return view.total(openCount) < most;
     }
 
     long total(View view) {

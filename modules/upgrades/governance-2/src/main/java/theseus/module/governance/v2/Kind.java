@@ -21,5 +21,10 @@ public enum Kind {
     /** The groups. */
     GROUPS,
     /** The policy itself. */
-    POLICY
+    POLICY;
+
+    /** What takes authority away; quicker than what gives it. */
+    boolean isEmergency() {
+        return this == STOP || this == BREAKER;
+    }
 }

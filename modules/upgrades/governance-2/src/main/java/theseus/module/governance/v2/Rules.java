@@ -66,8 +66,7 @@ public record Rules(List<Rule> rules, int piecesPerWindow, long windowBlocks, in
         }
         for (Kind changed : List.of(Kind.GROUPS, Kind.POLICY)) {
             for (Rule rule : rules) {
-                boolean emergency = rule.kind() == Kind.STOP || rule.kind() == Kind.BREAKER;
-                if (!emergency && !asStrong(of(changed), rule, standings)) {
+                if (!rule.kind().isEmergency() && !asStrong(of(changed), rule, standings)) {
                     return false;
                 }
             }
