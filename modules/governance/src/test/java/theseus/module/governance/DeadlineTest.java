@@ -24,7 +24,9 @@ import theseus.testkit.Receipt;
 
 /** What falls due without anybody. */
 class DeadlineTest {
-    /** The dearest that can be due: as many groups as a block decides, each as large as it may be. */
+    /**
+     * The dearest that can be due: as many groups as a block decides, each as large as it may be.
+     */
     @Test
     void whatIsDueFitsIntoARoutine() {
         Floor floor = new Floor();
@@ -69,8 +71,7 @@ class DeadlineTest {
                 Chain.of(
                         Governance.class,
                         new Genesis(
-                                List.of(Constitution.council(), hospitals),
-                                Constitution.policy()));
+                                List.of(Constitution.council(), hospitals), Constitution.policy()));
         Floor floor = new Floor(chain);
         chain.block(
                 chain.transaction(Account.named("member 0"), stop("a")),
@@ -105,8 +106,7 @@ class DeadlineTest {
                 Chain.of(
                         Governance.class,
                         new Genesis(
-                                List.of(Constitution.council(), hospitals),
-                                Constitution.policy()));
+                                List.of(Constitution.council(), hospitals), Constitution.policy()));
         Floor floor = new Floor(chain);
         for (int half = 0; half < 2; half++) {
             Transaction[] transactions = new Transaction[Group.MAX_MEMBERS / 2];
