@@ -1,7 +1,9 @@
 package theseus.kernel;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import theseus.kernel.spi.Application;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.ModuleRuntime;
@@ -138,6 +140,32 @@ public final class Kernel {
             case PlanChecks.Checked.Fits _ -> Optional.empty();
             case PlanChecks.Checked.Unfit(PlanProblem problem) -> Optional.of(problem);
         };
+    }
+
+    /** Sandboxes that are open and may have run, on their way from one kernel to another. */
+    public static final class Warm {
+        private final Map<Hash, Sandboxes.Opened> opened;
+
+        private Warm(Map<Hash, Sandboxes.Opened> opened) {
+            this.opened = Map.copyOf(opened);
+        }
+    }
+
+    /**
+     * Hands over sandboxes of this code, opened if they are not. This kernel must not run any more
+     * what it has prepared with them.
+     */
+    public Warm warm(Collection<Artifact> code) {
+        Map<Hash, Sandboxes.Opened> opened = new TreeMap<>();
+        for (Artifact artifact : code) {
+            opened.put(artifact.hash(), sandboxes.handOver(artifact.hash(), artifact));
+        }
+        return new Warm(opened);
+    }
+
+    /** Takes sandboxes over, so that nothing is loaded when their code is first needed. */
+    public void adopt(Warm warm) {
+        warm.opened.forEach(sandboxes::adopt);
     }
 
     /** What is done for a plan beside the chain. */

@@ -47,6 +47,18 @@ final class Sandboxes {
         return fresh;
     }
 
+    /** Lets go of a sandbox, so that another thread may take it over. */
+    Opened handOver(Hash hash, Artifact artifact) {
+        Opened one = open(hash, artifact);
+        opened.remove(hash);
+        return one;
+    }
+
+    /** Takes over a sandbox that ran elsewhere, unless there is one. */
+    void adopt(Hash hash, Opened warm) {
+        opened.putIfAbsent(hash, warm);
+    }
+
     Admission admit(Artifact artifact) {
         return runtime.admit(artifact);
     }

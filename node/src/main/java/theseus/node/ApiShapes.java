@@ -171,6 +171,7 @@ final class ApiShapes {
                         "timeMillis", integer(),
                         "result", PLAIN,
                         "encoded", hex(),
+                        "plan?", digest(),
                         "gasUsed", integer(),
                         "certificate?", hex(),
                         "reads?", array(record("proof", hex()))));

@@ -7,11 +7,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import theseus.kernel.KernelTables;
 import theseus.kernel.ModuleRecord;
+import theseus.kernel.Plans;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
 import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
+import theseus.protocol.Phase;
+import theseus.protocol.Plan;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -40,6 +43,25 @@ final class Catalog {
     /** Of an instance as it is in force in {@code state}. */
     Optional<Descriptor> descriptor(StateView state, String instance) {
         return instance(state, instance).flatMap(module -> descriptor(state, module.artifact()));
+    }
+
+    /** Of the version that serves all: in PROBATION, that is the plan's candidate. */
+    Optional<Descriptor> serving(StateView state, String instance) {
+        for (Plans.Standing plan : Plans.read(state).active()) {
+            if (plan.phase() != Phase.PROBATION) {
+                continue;
+            }
+            for (Plan.Action action : plan.record().plan().actions()) {
+                if (action.instance().equals(instance)) {
+                    return switch (action) {
+                        case Plan.Action.Upgrade upgrade -> descriptor(state, upgrade.to());
+                        case Plan.Action.Install install -> descriptor(state, install.artifact());
+                        case Plan.Action.Retire _ -> descriptor(state, instance);
+                    };
+                }
+            }
+        }
+        return descriptor(state, instance);
     }
 
     Optional<Descriptor> descriptor(StateView state, Hash artifact) {

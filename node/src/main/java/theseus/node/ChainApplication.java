@@ -88,6 +88,11 @@ final class ChainApplication implements Application {
         return blocks;
     }
 
+    /** Code that will soon be in force, for {@code checkTx}. */
+    void adopt(Kernel.Warm warm) {
+        mempool.adopt(warm);
+    }
+
     /** What each block did, for those who follow. */
     EffectsFeed feed() {
         return feed;

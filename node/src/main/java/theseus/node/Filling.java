@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import theseus.kernel.BackfillCursor;
+import theseus.kernel.Filled;
+import theseus.kernel.PlanRecord;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.UnlinkedTables;
@@ -51,16 +53,20 @@ final class Filling {
      *
      * @param state after that block
      */
-    FollowerMark begin(StateView state, long height) {
-        Steps.Filled filled = steps.begin(state, tables);
+    FollowerMark begin(StateView state, PlanRecord plan) {
+        Filled filled = steps.begin(state, tables, plan);
         FollowerMark mark = tripped(FollowerMark.begun(first()).at(first(), 0), filled.trip());
-        tables.write(filled.changes(), height, mark.encode());
+        tables.write(filled.changes(), plan.startHeight(), mark.encode());
         return mark;
     }
 
-    /** One step; the tables stay at their height, of which {@code state} is the state. */
-    FollowerMark step(StateView state, FollowerMark mark, int records) {
-        Steps.Filled filled = steps.fill(early.hiddenIn(state), tables, mark.cursor(), records);
+    /**
+     * One step; the tables stay at their height, of which {@code state} is the state.
+     *
+     * @param plan as it stood after its start height
+     */
+    FollowerMark step(StateView state, PlanRecord plan, FollowerMark mark, int records) {
+        Filled filled = steps.fill(early.hiddenIn(state), tables, plan, mark.cursor(), records);
         if (filled.trip().isPresent()) {
             FollowerMark tripped = tripped(mark, filled.trip());
             tables.write(ChangeSet.EMPTY, tables.height(), tripped.encode());
@@ -75,7 +81,7 @@ final class Filling {
     }
 
     /** Makes sure that what the block changed is carried up to the block before it. */
-    FollowerMark beforeBlock(Effects block, FollowerMark mark) {
+    FollowerMark beforeBlock(Effects block, PlanRecord plan, FollowerMark mark) {
         if (mark.isFilled()) {
             return mark;
         }
@@ -87,10 +93,9 @@ final class Filling {
         FollowerMark next = mark;
         BackfillCursor cursor = first();
         SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> changes = new TreeMap<>();
-        Optional<Evidence> trip = Optional.empty();
         // All at once: a block changes only so much.
-        Steps.Filled filled = steps.fill(view, tables, cursor, Integer.MAX_VALUE);
-        trip = filled.trip();
+        Filled filled = steps.fill(view, tables, plan, cursor, Integer.MAX_VALUE);
+        Optional<Evidence> trip = filled.trip();
         if (trip.isEmpty() && !filled.next().isDone()) {
             throw new IllegalStateException("a filling without bound stopped at " + filled.next());
         }

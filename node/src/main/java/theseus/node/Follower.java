@@ -1,13 +1,18 @@
 package theseus.node;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import theseus.kernel.BackfillCursor;
+import theseus.kernel.Followed;
 import theseus.kernel.Kernel;
+import theseus.kernel.ModuleSet;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Planned;
 import theseus.kernel.Plans;
@@ -15,7 +20,9 @@ import theseus.kernel.Tallies;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.UnlinkedTables;
+import theseus.protocol.Artifact;
 import theseus.protocol.Phase;
 import theseus.protocol.Statement.Body;
 import theseus.protocol.TableId;
@@ -41,7 +48,8 @@ final class Follower implements Runnable {
             StateStore store,
             Herald herald,
             Duty duty,
-            FollowerConfig config) {}
+            FollowerConfig config,
+            Supplier<Kernel> kernels) {}
 
     private final Hash plan;
     private final Around around;
@@ -53,12 +61,14 @@ final class Follower implements Runnable {
     private final Condition moved = lock.newCondition();
     private volatile boolean stopped;
     private volatile FollowerStatus status;
+    private Plans plans = Plans.NONE;
+    private volatile Optional<Kernel.Warm> warm = Optional.empty();
     private FollowerMark mark = FollowerMark.begun(BackfillCursor.DONE);
 
-    Follower(Hash plan, Around around, Kernel kernel, Preparation preparation) {
+    Follower(Hash plan, Around around, Preparation preparation) {
         this.plan = plan;
         this.around = around;
-        this.kernel = kernel;
+        this.kernel = around.kernels().get();
         this.preparation = preparation;
         this.replays = new Replays(around.store(), around.application().blocks());
         this.tables = around.store().unlinked(plan);
@@ -165,22 +175,48 @@ final class Follower implements Runnable {
                         around.duty().percent(),
                         Optional.of(ready.prepared()),
                         "");
-        Steps steps = ready.steps(kernel);
+        Steps steps = new KernelSteps(kernel.follower());
         Planned planned = ready.planned();
         Filling filling = new Filling(steps, tables, ReadTable.of(planned));
+        // CheckTx will run this code, too: loading it must not hold up a block.
+        around.application().adopt(around.kernels().get().warm(candidates(planned)));
         around.herald().say(plan, new Body.Ready(plan, ready.prepared()));
         while (!stopped) {
             Tip tip = around.application().tip();
-            Optional<PlanRecord> record = Plans.find(tip.state(), plan);
+            Optional<PlanRecord> record = record(tip.state());
             if (record.isEmpty() || !isWork(record.get())) {
                 return;
             }
             if (record.get().startHeight() == 0) {
                 awaitBlock(tip.height() + 1);
-            } else if (!advance(tip, record.get(), planned, filling, steps)) {
+            } else if (!advance(tip, atStart(record.get()), planned, filling, steps)) {
                 return;
             }
         }
+    }
+
+    /** As it stood after its start height; only its phase is that of now. */
+    private PlanRecord atStart(PlanRecord now) {
+        long startMillis =
+                around.application()
+                        .blocks()
+                        .block(now.startHeight())
+                        .map(block -> block.certificate().header().timeMillis())
+                        .orElseThrow();
+        return new PlanRecord(
+                now.plan(),
+                now.phase(),
+                0,
+                now.startHeight() + 1,
+                startMillis,
+                now.startHeight(),
+                0,
+                Hash.ZERO,
+                Optional.empty(),
+                Tally.EMPTY,
+                List.of(),
+                "",
+                Optional.empty());
     }
 
     private static boolean isWork(PlanRecord record) {
@@ -192,23 +228,24 @@ final class Follower implements Runnable {
     }
 
     /** One step; false when nothing is left to do. */
-    private boolean advance(Tip tip, PlanRecord now, Planned planned, Filling filling, Steps steps)
+    private boolean advance(
+            Tip tip, PlanRecord start, Planned planned, Filling filling, Steps steps)
             throws InterruptedException, HistoryUnavailable {
-        if (tables.height() < now.startHeight()) {
-            mark = filling.begin(around.store().at(now.startHeight()), now.startHeight());
+        if (tables.height() < start.startHeight()) {
+            mark = filling.begin(around.store().at(start.startHeight()), start);
             show(FollowerStatus.State.FILLING, "");
             return true;
         }
         long lag = tip.height() - tables.height();
         boolean fills = !mark.isFilled() && mark.trip().isEmpty();
         if (fills && lag <= MAX_LAG_FILLING) {
-            fill(filling);
+            fill(filling, start);
         }
         if (lag > 0) {
-            return block(tables.height() + 1, planned, filling, steps);
+            return block(tables.height() + 1, start, planned, filling, steps);
         }
-        if (!now.phase().isFollowed()) {
-            handOver();
+        if (!start.phase().isFollowed()) {
+            handOver(planned);
             return false;
         }
         if (!fills) {
@@ -222,11 +259,15 @@ final class Follower implements Runnable {
         return true;
     }
 
-    private void fill(Filling filling) throws InterruptedException, HistoryUnavailable {
+    private void fill(Filling filling, PlanRecord start)
+            throws InterruptedException, HistoryUnavailable {
         long started = System.nanoTime();
         mark =
                 filling.step(
-                        around.store().at(tables.height()), mark, around.config().batchRecords());
+                        around.store().at(tables.height()),
+                        start,
+                        mark,
+                        around.config().batchRecords());
         show(FollowerStatus.State.FILLING, "");
         long pause = around.duty().pauseNanos(System.nanoTime() - started);
         if (pause > 0) {
@@ -240,11 +281,12 @@ final class Follower implements Runnable {
     }
 
     /** Follows one block; false when it is not the follower's any more. */
-    private boolean block(long height, Planned planned, Filling filling, Steps steps)
+    private boolean block(
+            long height, PlanRecord start, Planned planned, Filling filling, Steps steps)
             throws HistoryUnavailable {
         Optional<Effects> kept = around.application().feed().at(height);
         Effects block = kept.isPresent() ? kept.get() : replays.effects(kernel, height);
-        Optional<PlanRecord> found = Plans.find(block.before(), plan);
+        Optional<PlanRecord> found = record(block.before());
         if (found.isEmpty() || !found.get().phase().isFollowed()) {
             return false;
         }
@@ -253,7 +295,7 @@ final class Follower implements Runnable {
             mark = mark.with(Tally.EMPTY);
         }
         if (mark.trip().isEmpty()) {
-            mark = filling.beforeBlock(block, mark);
+            mark = filling.beforeBlock(block, start, mark);
         }
         SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> changes = new TreeMap<>();
         if (mark.trip().isEmpty()) {
@@ -273,10 +315,10 @@ final class Follower implements Runnable {
 
     private SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> carry(
             Effects block, PlanRecord record, Steps steps) {
-        Steps.Followed followed =
-                record.phase() == Phase.SHADOW
-                        ? steps.shadow(block, tables)
-                        : steps.catchUp(block, tables);
+        Followed followed =
+                record.phase() == Phase.SHADOW && mark.isFilled()
+                        ? steps.shadow(block, tables, record)
+                        : steps.catchUp(block, tables, record);
         SeenKeys seen = new SeenKeys(tables, record.sinceHeight());
         mark = mark.with(Tallies.add(mark.tally(), block.height(), followed.compared(), seen));
         if (followed.trip().isPresent()) {
@@ -293,15 +335,15 @@ final class Follower implements Runnable {
         if (height % record.plan().schedule().reportBlocks() != 0) {
             return;
         }
-        boolean whole = mark.isFilled() && mark.trip().isEmpty();
+        boolean carried = mark.isFilled() && mark.trip().isEmpty();
         around.herald()
                 .say(
                         plan,
                         new Body.Report(
                                 plan,
                                 height,
-                                whole ? PlanTables.root(tables, planned.newTables()) : Hash.ZERO,
-                                whole,
+                                carried ? PlanTables.root(tables, planned.newTables()) : Hash.ZERO,
+                                mark.isFilled() || mark.trip().isPresent(),
                                 reported(mark).encode()));
     }
 
@@ -312,13 +354,16 @@ final class Follower implements Runnable {
             return tally;
         }
         return new Tally(
-                tally.messages(),
-                tally.compared(),
-                tally.keys(),
-                java.util.List.of(mark.trip().get()));
+                tally.messages(), tally.compared(), tally.keys(), List.of(mark.trip().get()));
     }
 
-    private void handOver() {
+    /** Its sandboxes, which ran these transactions before, once it handed over. */
+    Optional<Kernel.Warm> warm() {
+        return warm;
+    }
+
+    private void handOver(Planned planned) {
+        warm = Optional.of(kernel.warm(candidates(planned)));
         if (!mark.handedOver()) {
             mark = mark.handed();
             tables.write(ChangeSet.EMPTY, tables.height(), mark.encode());
@@ -327,8 +372,22 @@ final class Follower implements Runnable {
         Log.info("follower.handed-over", "plan", plan, "height", tables.height());
     }
 
+    private static List<Artifact> candidates(Planned planned) {
+        return planned.changes().keySet().stream()
+                .map(instance -> planned.modules().instances().get(instance))
+                .filter(Objects::nonNull)
+                .map(ModuleSet.Installed::artifact)
+                .toList();
+    }
+
     private Optional<Phase> phase() {
-        return Plans.find(around.application().tip().state(), plan).map(PlanRecord::phase);
+        return record(around.application().tip().state()).map(PlanRecord::phase);
+    }
+
+    /** Empty once the plan has ended. */
+    private Optional<PlanRecord> record(StateView state) {
+        plans = Plans.read(state, plans);
+        return plans.active(plan).map(Plans.Standing::record);
     }
 
     private void awaitBlock(long height) throws InterruptedException {

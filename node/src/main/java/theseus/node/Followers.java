@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
@@ -29,7 +28,6 @@ final class Followers implements AutoCloseable {
     private record Running(Follower follower, Thread thread) {}
 
     private final Follower.Around around;
-    private final Supplier<Kernel> kernels;
     private final Preparation preparation;
     private final long historyBlocks;
     private final Map<Hash, Running> running = new ConcurrentSkipListMap<>();
@@ -37,13 +35,8 @@ final class Followers implements AutoCloseable {
     private volatile boolean closed;
     private Plans plans = Plans.NONE;
 
-    Followers(
-            Follower.Around around,
-            Supplier<Kernel> kernels,
-            Preparation preparation,
-            long historyBlocks) {
+    Followers(Follower.Around around, Preparation preparation, long historyBlocks) {
         this.around = around;
-        this.kernels = kernels;
         this.preparation = preparation;
         this.historyBlocks = historyBlocks;
         this.thread = Thread.ofPlatform().daemon().name("theseus-followers").unstarted(this::run);
@@ -65,8 +58,12 @@ final class Followers implements AutoCloseable {
         return Optional.ofNullable(running.get(plan)).map(one -> one.follower().status());
     }
 
-    /** Waits until the plan's new tables stand at {@code height}; by the block path. */
-    void awaitHandOver(Hash plan, long height) throws InterruptedException {
+    /**
+     * Waits until the plan's new tables stand at {@code height}; by the block path.
+     *
+     * @return what the follower ran the candidates in
+     */
+    Optional<Kernel.Warm> awaitHandOver(Hash plan, long height) throws InterruptedException {
         long started = System.nanoTime();
         start(plan);
         Running one = running.get(plan);
@@ -77,6 +74,7 @@ final class Followers implements AutoCloseable {
         if (millis > NOTABLE_WAIT_MILLIS) {
             Log.info("block.waited-for-follower", "plan", plan, "height", height, "millis", millis);
         }
+        return one == null ? Optional.empty() : one.follower().warm();
     }
 
     @Override
@@ -145,7 +143,7 @@ final class Followers implements AutoCloseable {
         if (closed || running.containsKey(plan)) {
             return;
         }
-        Follower follower = new Follower(plan, around, kernels.get(), preparation);
+        Follower follower = new Follower(plan, around, preparation);
         Thread one =
                 Thread.ofPlatform()
                         .daemon()

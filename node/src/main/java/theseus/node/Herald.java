@@ -60,8 +60,8 @@ final class Herald {
         this.book = book;
     }
 
-    /** Says it, unless it was said. */
-    void say(Hash plan, Body body) {
+    /** Says it, unless it was said. What was said before of that kind is not said any more. */
+    synchronized void say(Hash plan, Body body) {
         Key key = new Key(plan, body.getClass());
         Word known = words.get(key);
         if (known == null || !known.body().equals(body)) {
@@ -76,7 +76,7 @@ final class Herald {
     }
 
     /** Tries again what is due. */
-    void tick(Tip tip) {
+    synchronized void tick(Tip tip) {
         words.forEach(
                 (key, word) -> {
                     boolean due =
@@ -152,6 +152,8 @@ final class Herald {
                     Codes.OUTSIDE_WINDOW,
                     Codes.BLOCK_FULL ->
                     settle(key, word, Standing.WAITING, code, height + 1);
+            case Codes.REPORT_HEIGHT, Codes.REPORT_SETTLED, Codes.PLAN_PHASE, Codes.NO_SUCH_PLAN ->
+                    settle(key, word, Standing.REFUSED, code, Long.MAX_VALUE); // it is too late
             default -> {
                 Log.info("statement.refused", "plan", key.plan(), "code", code);
                 settle(key, word, Standing.REFUSED, code, height + PATIENCE_BLOCKS);

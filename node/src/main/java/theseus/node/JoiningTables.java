@@ -35,7 +35,7 @@ final class JoiningTables implements BlockBase {
         }
         var plan = joining.get().id();
         try {
-            followers.awaitHandOver(plan, tip.height());
+            followers.awaitHandOver(plan, tip.height()).ifPresent(kernel::adopt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException(

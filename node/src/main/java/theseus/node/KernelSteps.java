@@ -1,33 +1,33 @@
 package theseus.node;
 
 import theseus.kernel.BackfillCursor;
-import theseus.kernel.Kernel;
+import theseus.kernel.Filled;
+import theseus.kernel.Followed;
+import theseus.kernel.PlanFollower;
+import theseus.kernel.PlanRecord;
 import theseus.kernel.spi.StateView;
-import theseus.sdk.Hash;
 
 /** The kernel's part of following a plan. */
-record KernelSteps(Kernel kernel, Hash plan) implements Steps {
+record KernelSteps(PlanFollower kernel) implements Steps {
     @Override
-    public Filled begin(StateView state, StateView tables) {
-        throw notYet();
+    public Filled begin(StateView state, StateView tables, PlanRecord plan) {
+        return kernel.begin(state, tables, plan);
     }
 
     @Override
-    public Filled fill(StateView state, StateView tables, BackfillCursor from, int records) {
-        throw notYet();
+    public Filled fill(
+            StateView state, StateView tables, PlanRecord plan, BackfillCursor from, int records) {
+        return kernel.backfill(state, tables, plan, from, records);
     }
 
     @Override
-    public Followed catchUp(Effects block, StateView tables) {
-        throw notYet();
+    public Followed catchUp(Effects block, StateView tables, PlanRecord plan) {
+        return kernel.catchUp(
+                block.before(), tables, plan, block.block(), block.result().changes());
     }
 
     @Override
-    public Followed shadow(Effects block, StateView tables) {
-        throw notYet();
-    }
-
-    private static UnsupportedOperationException notYet() {
-        return new UnsupportedOperationException("the kernel carries nothing yet");
+    public Followed shadow(Effects block, StateView tables, PlanRecord plan) {
+        return kernel.shadow(block.before(), tables, plan, block.block(), block.result());
     }
 }

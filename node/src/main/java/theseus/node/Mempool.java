@@ -3,6 +3,7 @@ package theseus.node;
 import java.util.List;
 import theseus.kernel.Codes;
 import theseus.kernel.Kernel;
+import theseus.kernel.Plans;
 import theseus.kernel.spi.Application.Checked;
 import theseus.kernel.spi.Application.Proposal;
 import theseus.protocol.Statement;
@@ -19,6 +20,8 @@ final class Mempool {
     private final Kernel kernel;
     private final BlockStore blocks;
     private final Pending pending = new Pending();
+    private final Catalog catalog = new Catalog();
+    private Plans plans = Plans.NONE;
     private Tip tip;
 
     /**
@@ -61,8 +64,13 @@ final class Mempool {
             }
         }
         String lane = lane(decoded, checked.lane());
-        pending.admitted(submission, decoded, lane);
+        pending.admitted(submission, decoded, checked.lane().equals(Checked.RECOVERY), lane);
         return new Checked(checked.id(), "", "", checked.gasLimit(), lane, false);
+    }
+
+    /** Code that will soon be in force, ready to run. */
+    synchronized void adopt(Kernel.Warm warm) {
+        kernel.adopt(warm);
     }
 
     /** What was accepted last found no room. */
@@ -82,7 +90,9 @@ final class Mempool {
     }
 
     synchronized Proposal propose(long timeMillis, List<Bytes> candidates, int maxBytes) {
-        return pending.propose(candidates, tip.state(), timeMillis, maxBytes);
+        plans = Plans.read(tip.state(), plans);
+        BlockBudget budget = BlockBudget.of(tip.state(), plans, catalog);
+        return pending.propose(candidates, tip.state(), budget, timeMillis, maxBytes);
     }
 
     /** After a block with these submissions became durable. */

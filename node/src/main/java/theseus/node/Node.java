@@ -137,8 +137,13 @@ public final class Node implements AutoCloseable {
                 new Herald(engine, application, new StatementBook(directory.statements(), guard));
         Followers followers =
                 new Followers(
-                        new Follower.Around(application, state, herald, duty, config.follower()),
-                        () -> new Kernel(runtime, signatures),
+                        new Follower.Around(
+                                application,
+                                state,
+                                herald,
+                                duty,
+                                config.follower(),
+                                () -> new Kernel(runtime, signatures)),
                         new Preparation(runtime, RuntimeFingerprint.ofThisRuntime()),
                         genesis.parameters().historyBlocks());
         application.runOn(new JoiningTables(followers, state, kernel));

@@ -14,6 +14,7 @@ import theseus.kernel.spi.Application.LeftOut;
 import theseus.kernel.spi.Application.Proposal;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.MalformedException;
+import theseus.protocol.Message;
 import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
 import theseus.sdk.AccountId;
@@ -24,8 +25,17 @@ import theseus.sdk.Bytes;
  * must have, and of each transaction what a proposal needs to know. Guarded by its owner's lock.
  */
 final class Pending {
-    /** A queued transaction. */
-    private record Known(Place place, long expiryMillis) {}
+    /**
+     * A queued transaction.
+     *
+     * @param repairs whether the kernel keeps room for it
+     */
+    private record Known(
+            Place place,
+            long expiryMillis,
+            long gasLimit,
+            Set<String> instances,
+            boolean repairs) {}
 
     /** A sender's transaction of that nonce. */
     private record Place(AccountId sender, long nonce) {}
@@ -34,7 +44,7 @@ final class Pending {
     private sealed interface Fate {
         record Taken() implements Fate {}
 
-        /** One of the same sender goes before it and is still on its way. */
+        /** There is no room, or one of the same sender goes before it and is still on its way. */
         record Later() implements Fate {}
 
         record Dropped(LeftOut why) implements Fate {}
@@ -58,8 +68,8 @@ final class Pending {
         return Optional.ofNullable(lanes.get(sender));
     }
 
-    void admitted(Bytes bytes, Submission submission, String lane) {
-        Optional<Known> one = known(submission);
+    void admitted(Bytes bytes, Submission submission, boolean repairs, String lane) {
+        Optional<Known> one = known(submission, repairs);
         known.put(bytes, one);
         one.ifPresent(
                 transaction -> {
@@ -89,7 +99,12 @@ final class Pending {
      * Leaves out what the kernel would reject for its nonce or expiry, and says so; what waits for
      * another of its sender stays queued.
      */
-    Proposal propose(List<Bytes> candidates, StateView state, long timeMillis, int maxBytes) {
+    Proposal propose(
+            List<Bytes> candidates,
+            StateView state,
+            BlockBudget budget,
+            long timeMillis,
+            int maxBytes) {
         List<Bytes> chosen = new ArrayList<>(candidates.size());
         List<LeftOut> leftOut = new ArrayList<>();
         Map<AccountId, Long> nonces = new HashMap<>();
@@ -101,7 +116,7 @@ final class Pending {
             Optional<Known> one = recall(candidate);
             switch (one.isEmpty()
                     ? new Fate.Taken()
-                    : fate(candidate, one.get(), nonces, state, timeMillis)) {
+                    : fate(candidate, one.get(), nonces, state, budget, timeMillis)) {
                 case Fate.Taken() -> {
                     chosen.add(candidate);
                     bytes += candidate.size();
@@ -136,6 +151,7 @@ final class Pending {
             Known one,
             Map<AccountId, Long> nonces,
             StateView state,
+            BlockBudget budget,
             long timeMillis) {
         Place place = one.place();
         long expected =
@@ -164,6 +180,9 @@ final class Pending {
                                     + expected
                                     + ", since one before it was not committed; sign it again"));
         }
+        if (!budget.take(one.gasLimit(), candidate.size(), one.instances(), one.repairs())) {
+            return new Fate.Later();
+        }
         nonces.put(place.sender(), expected + 1);
         return new Fate.Taken();
     }
@@ -175,7 +194,7 @@ final class Pending {
             return queued;
         }
         try {
-            return known(Submission.decode(bytes));
+            return known(Submission.decode(bytes), false);
         } catch (MalformedException e) {
             return Optional.empty(); // the kernel rejects it in its receipt
         }
@@ -194,12 +213,25 @@ final class Pending {
         lanes.remove(sender);
     }
 
-    private static Optional<Known> known(Submission submission) {
+    private static Optional<Known> known(Submission submission, boolean repairs) {
         return submission instanceof Transaction transaction
                 ? Optional.of(
                         new Known(
                                 new Place(transaction.sender(), transaction.nonce()),
-                                transaction.expiryMillis()))
+                                transaction.expiryMillis(),
+                                transaction.gasLimit(),
+                                instances(transaction),
+                                repairs))
                 : Optional.empty();
+    }
+
+    private static Set<String> instances(Transaction transaction) {
+        List<Message> messages = transaction.messages();
+        if (messages.size() == 1) {
+            return Set.of(messages.getFirst().instance());
+        }
+        Set<String> instances = new HashSet<>();
+        messages.forEach(message -> instances.add(message.instance()));
+        return instances;
     }
 }

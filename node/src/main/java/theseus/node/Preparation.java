@@ -37,11 +37,7 @@ final class Preparation {
          * @param prepared SHA-256 of the domain and [plan, protocol version, runtime's fingerprint,
          *     artifacts by hash]
          */
-        record Ready(Hash plan, Hash prepared, Planned planned) implements Answer {
-            Steps steps(Kernel kernel) {
-                return new KernelSteps(kernel, plan);
-            }
-        }
+        record Ready(Hash prepared, Planned planned) implements Answer {}
 
         record Inadmissible(String reason) implements Answer {}
     }
@@ -84,6 +80,6 @@ final class Preparation {
                         .bytes(fingerprint.bytes())
                         .arrayHeader(artifacts.size());
         artifacts.keySet().forEach(hash -> out.bytes(hash.bytes()));
-        return new Answer.Ready(plan, Sha256.of(DOMAIN, out.toBytes()), planned);
+        return new Answer.Ready(Sha256.of(DOMAIN, out.toBytes()), planned);
     }
 }

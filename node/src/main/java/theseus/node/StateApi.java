@@ -34,6 +34,7 @@ import theseus.protocol.StateProof;
 import theseus.protocol.TableId;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /** Instances, queries, records with proofs, accounts. */
 final class StateApi {
@@ -99,6 +100,12 @@ final class StateApi {
                                 "proof",
                                 "Whether to add a proof of each record that was read",
                                 flag())
+                        .inQuery(
+                                "plan",
+                                "Asks the other version of this plan: the candidate in SHADOW (on"
+                                        + " the tables that this node fills) and CANARY, the"
+                                        + " version in force in PROBATION",
+                                digest())
                         .body(Reply.JSON, any("The query by the descriptor"))
                         .body(Reply.CBOR, binary())
                         .answers(200, "The answer", ref("QueryAnswer"))
@@ -196,8 +203,19 @@ final class StateApi {
         String name = request.text("query");
         boolean proof = request.flag("proof");
         Chain.At at = chain.at(request.number("height", 0, Long.MAX_VALUE));
+        Optional<Hash> plan =
+                request.asked("plan")
+                        .map(hex -> new Hash(Request.hex("query parameter plan", hex, 32, 32)));
+        Optional<Answering> other =
+                plan.isPresent()
+                        ? Optional.of(
+                                chain.readers()
+                                        .ask(kernel -> Answering.of(kernel, chain, at, plan.get())))
+                        : Optional.empty();
         Descriptor descriptor =
-                chain.catalog().descriptor(at.state(), instance).orElseThrow(() -> noInstance());
+                other.flatMap(one -> one.descriptor(instance))
+                        .or(() -> chain.catalog().serving(at.state(), instance))
+                        .orElseThrow(() -> noInstance());
         Descriptor.QueryShape shape =
                 descriptor.queries().stream()
                         .filter(query -> query.name().equals(name))
@@ -209,9 +227,10 @@ final class StateApi {
                         .ask(
                                 kernel ->
                                         kernel.queryWithReads(
-                                                at.state(),
+                                                other.map(Answering::state).orElse(at.state()),
                                                 at.height(),
                                                 at.timeMillis(),
+                                                plan,
                                                 instance,
                                                 name,
                                                 body));
@@ -224,6 +243,7 @@ final class StateApi {
         json.put("result", Views.plain(Optional.of(shape.result()), returned.value()));
         json.put("encoded", returned.value().hex());
         json.put("gasUsed", returned.gasUsed());
+        plan.ifPresent(id -> json.put("plan", id.toString()));
         if (proof) {
             json.put("certificate", at.certificateOrFail().encode().hex());
             json.put("reads", proofs(answered.reads(), at));

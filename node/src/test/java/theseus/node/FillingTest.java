@@ -15,14 +15,19 @@ import org.junit.jupiter.api.Test;
 import theseus.kernel.BackfillCursor;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
+import theseus.kernel.Filled;
+import theseus.kernel.Followed;
+import theseus.kernel.PlanRecord;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.CborReader;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Family;
+import theseus.protocol.Phase;
 import theseus.protocol.Schema;
 import theseus.protocol.TableId;
+import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
@@ -49,6 +54,21 @@ final class FillingTest {
                     new ReadTable(OLD_FAMILY, PAIR, true),
                     new ReadTable(OLD, new Schema.Int(64), false));
     private static final Hash PLAN = new Hash(Bytes.wrap(new byte[32]));
+    private static final PlanRecord PLAN_AT_START =
+            new PlanRecord(
+                    TestPlans.of(Hash.ZERO, List.of()),
+                    Phase.BACKFILL,
+                    0,
+                    1,
+                    0,
+                    0,
+                    0,
+                    Hash.ZERO,
+                    Optional.empty(),
+                    Tally.EMPTY,
+                    List.of(),
+                    "",
+                    Optional.empty());
 
     @Test
     void anyInterleavingComesToTheSame() {
@@ -69,13 +89,13 @@ final class FillingTest {
             UnlinkedTables tables = state.unlinked(PLAN);
             Counting steps = new Counting();
             Filling filling = new Filling(steps, tables, READ);
-            FollowerMark mark = filling.begin(state.head(), 0);
+            FollowerMark mark = filling.begin(state.head(), PLAN_AT_START);
             allUnits(state.head()).forEach(unit -> reference.put(unit, 1L));
             long height = 0;
             boolean early = false;
             while (!mark.isFilled() || height < 5) {
                 if (!mark.isFilled() && random.nextInt(3) > 0) {
-                    mark = filling.step(state.head(), mark, 1 + random.nextInt(5));
+                    mark = filling.step(state.head(), PLAN_AT_START, mark, 1 + random.nextInt(5));
                     continue;
                 }
                 StateView before = state.head();
@@ -83,9 +103,14 @@ final class FillingTest {
                 height++;
                 state.commit(state.stage(height, changes), List.of());
                 Effects block = effects(before, height, changes);
-                mark = filling.beforeBlock(block, FollowerMark.decode(tables.mark()));
+                mark =
+                        filling.beforeBlock(
+                                block, PLAN_AT_START, FollowerMark.decode(tables.mark()));
                 early |= !mark.isFilled();
-                tables.write(steps.catchUp(block, tables).changes(), height, mark.encode());
+                tables.write(
+                        steps.catchUp(block, tables, PLAN_AT_START).changes(),
+                        height,
+                        mark.encode());
                 follow(before, state.head(), changes, reference);
                 // whoever stops here and starts again knows all from the tables
                 filling = new Filling(steps, tables, READ);
@@ -188,7 +213,7 @@ final class FillingTest {
     /** The new record of a unit counts how often it was carried since it came to be. */
     private static final class Counting implements Steps {
         @Override
-        public Filled begin(StateView state, StateView tables) {
+        public Filled begin(StateView state, StateView tables, PlanRecord plan) {
             return new Filled(
                     ChangeSet.EMPTY,
                     BackfillCursor.at(OLD_FAMILY, Bytes.EMPTY),
@@ -197,7 +222,12 @@ final class FillingTest {
         }
 
         @Override
-        public Filled fill(StateView state, StateView tables, BackfillCursor from, int records) {
+        public Filled fill(
+                StateView state,
+                StateView tables,
+                PlanRecord plan,
+                BackfillCursor from,
+                int records) {
             TreeMap<TableId, SortedMap<Bytes, Optional<Bytes>>> changes = new TreeMap<>();
             BackfillCursor cursor = from;
             long carried = 0;
@@ -238,7 +268,7 @@ final class FillingTest {
         }
 
         @Override
-        public Followed catchUp(Effects block, StateView tables) {
+        public Followed catchUp(Effects block, StateView tables, PlanRecord plan) {
             TreeMap<TableId, SortedMap<Bytes, Optional<Bytes>>> changes = new TreeMap<>();
             block.result()
                     .changes()
@@ -282,8 +312,8 @@ final class FillingTest {
         }
 
         @Override
-        public Followed shadow(Effects block, StateView tables) {
-            return catchUp(block, tables);
+        public Followed shadow(Effects block, StateView tables, PlanRecord plan) {
+            return catchUp(block, tables, plan);
         }
     }
 }
