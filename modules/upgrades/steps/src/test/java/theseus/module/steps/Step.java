@@ -32,7 +32,11 @@ record Step(Chain chain, Plan plan) {
     private static final int PIECE_BYTES = 32 * 1024;
 
     /** Stages {@code to} in pieces, and makes the plan for it. */
-    static Step of(Chain chain, String instance, Class<? extends Module> to) {
+    static Step of(
+            Chain chain,
+            String instance,
+            Class<? extends Module> to,
+            Plan.Declaration... declarations) {
         Packing.Packed packed = pack(to);
         Bytes whole = packed.artifact().encode();
         int count = (whole.size() + PIECE_BYTES - 1) / PIECE_BYTES;
@@ -75,7 +79,7 @@ record Step(Chain chain, Plan plan) {
                                 window,
                                 2,
                                 200),
-                        List.of(),
+                        List.of(declarations),
                         List.of(),
                         Optional.empty());
         return new Step(chain, plan);

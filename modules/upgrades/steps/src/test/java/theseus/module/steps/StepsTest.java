@@ -109,7 +109,7 @@ class StepsTest {
     }
 
     /** The kernel takes the plan, and it is agreed on. */
-    private static void proposed(Step step) {
+    static void proposed(Step step) {
         Chain chain = step.chain();
         chain.send(
                         Step.OPERATOR,
@@ -147,7 +147,7 @@ class StepsTest {
         assertTrue(compared >= BLOCKS / 2, compared + " compared");
     }
 
-    private static Chain health(Class<? extends theseus.sdk.Module> consent) {
+    static Chain health(Class<? extends theseus.sdk.Module> consent) {
         Chain chain =
                 Chain.with("governance", Governance.class, Step.governance())
                         .with("records", Records.class)
@@ -192,7 +192,7 @@ class StepsTest {
                 id, READER.id(), TAGS, 0, Long.MAX_VALUE, Bytes.ofUtf8("body"), id);
     }
 
-    private static theseus.module.consent.v2.Consent.Grant grant2(Hash id, boolean limited) {
+    static theseus.module.consent.v2.Consent.Grant grant2(Hash id, boolean limited) {
         return new theseus.module.consent.v2.Consent.Grant(
                 id,
                 READER.id(),
@@ -230,7 +230,7 @@ class StepsTest {
         return compared.getFirst().verdict();
     }
 
-    private static Hash hash(String name) {
+    static Hash hash(String name) {
         return new Hash(Account.named(name).id().bytes());
     }
 }

@@ -204,7 +204,7 @@ public final class Consent implements Module {
     // ---- parts, each with its tables ----
 
     private final Grants grants = new Grants();
-    private final Emergencies emergencies = new Emergencies();
+    private final Emergencies emergencies = new Emergencies(grants);
 
     @Override
     public void define(Definition module) {

@@ -33,6 +33,12 @@ final class Emergencies {
                     AccountId.class,
                     (leaseId, lease) -> lease.patient());
 
+    private final Grants grants;
+
+    Emergencies(Grants grants) {
+        this.grants = grants;
+    }
+
     void define(Definition module) {
         module.table(emergencies)
                 .table(leases)
@@ -86,6 +92,16 @@ final class Emergencies {
                         untilMillis,
                         Optional.empty(),
                         Optional.empty()));
+        grants.putLease(
+                context,
+                leaseId,
+                new Part(
+                        message.patient(),
+                        reader,
+                        rule.tags(),
+                        context.timeMillis(),
+                        untilMillis,
+                        Part.State.GRANTED));
         context.put(latest, relationship, new Latest(leaseId));
         context.emit(
                 new Consent.GlassBroken(
@@ -109,6 +125,11 @@ final class Emergencies {
                 leases,
                 message.leaseId(),
                 lease.reviewed(new Lease.Review(message.accepted(), message.document())));
+        Part.State state = message.accepted() ? Part.State.GRANTED : Part.State.REVOKED;
+        grants.putLease(
+                context,
+                message.leaseId(),
+                grants.lease(context, message.leaseId()).get().with(state));
         context.emit(
                 new Consent.Reviewed(
                         message.leaseId(), lease.patient(), lease.reader(), message.accepted()));
@@ -121,10 +142,13 @@ final class Emergencies {
             return Optional.empty();
         }
         Hash leaseId = newest.get().leaseId();
-        Lease lease = view.get(leases, leaseId).get();
-        return lease.isInForce(view.timeMillis()) && lease.cover(tags)
-                ? Optional.of(leaseId)
-                : Optional.empty();
+        Optional<Part> lease = grants.lease(view, leaseId);
+        boolean inForce =
+                lease.isPresent()
+                        && lease.get().state() == Part.State.GRANTED
+                        && view.timeMillis() < lease.get().untilMillis()
+                        && Tags.cover(lease.get().tags(), tags);
+        return inForce ? Optional.of(leaseId) : Optional.empty();
     }
 
     EmergencyRule rule(View view, AccountId patient) {

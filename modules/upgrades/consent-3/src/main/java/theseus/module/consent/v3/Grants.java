@@ -53,7 +53,7 @@ final class Grants {
     /** The grant as a whole: for the purposes that were not withdrawn. */
     Optional<Terms> get(View view, Hash grantId) {
         List<Entry<Part.Key, Part>> parts = parts(view, grantId);
-        return parts.isEmpty() ? Optional.empty() : Optional.of(PartsLens.whole(parts));
+        return PartsLens.isGrant(parts) ? Optional.of(PartsLens.whole(parts)) : Optional.empty();
     }
 
     Body body(View view, Hash grantId) {
@@ -61,7 +61,7 @@ final class Grants {
     }
 
     void add(Context context, Hash grantId, Terms terms, Body body) {
-        context.require(get(context, grantId).isEmpty(), Consent.Refused.GRANT_EXISTS);
+        context.require(parts(context, grantId).isEmpty(), Consent.Refused.GRANT_EXISTS);
         consider(
                 context,
                 terms.use().isLimited() ? limited : considered,
@@ -71,6 +71,19 @@ final class Grants {
             context.put(grants, new Part.Key(grantId, scope), Part.of(terms, Part.State.GRANTED));
         }
         context.put(bodies, grantId, body);
+    }
+
+    /**
+     * A lease stands among the grants, so that it is hidden where version 2 decides: a difference
+     * that comes from it is then no fault of this version.
+     */
+    void putLease(Context context, Hash leaseId, Part part) {
+        context.put(grants, new Part.Key(leaseId, Scope.EMERGENCY), part);
+    }
+
+    /** What decides of a lease. */
+    Optional<Part> lease(View view, Hash leaseId) {
+        return view.get(grants, new Part.Key(leaseId, Scope.EMERGENCY));
     }
 
     /** Purposes that were withdrawn before stay so. */
@@ -127,7 +140,7 @@ final class Grants {
                         after.map(grantId -> new Part.Key(grantId, last)),
                         limit * PARTS_OF_A_GRANT)) {
             boolean seen = !listed.isEmpty() && listed.getLast().grantId().equals(key.grantId());
-            if (!seen && listed.size() < limit) {
+            if (key.scope() != Scope.EMERGENCY && !seen && listed.size() < limit) {
                 listed.add(new Consent.Listed(key.grantId(), get(view, key.grantId()).get()));
             }
         }

@@ -43,10 +43,6 @@ public record Lease(
         return review.isPresent() && !review.get().accepted();
     }
 
-    boolean cover(List<Bytes> wanted) {
-        return Tags.cover(tags, wanted);
-    }
-
     Lease reported(Hash written) {
         return new Lease(
                 patient,

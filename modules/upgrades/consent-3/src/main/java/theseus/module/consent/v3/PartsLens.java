@@ -9,7 +9,8 @@ import theseus.sdk.Table;
 
 /**
  * Splits a grant of version 2 into its purposes. Version 2 sees a grant for the purposes that were
- * not withdrawn: it refuses the others, as this version does.
+ * not withdrawn: it refuses the others, as this version does. It does not see leases, which it
+ * would take for grants.
  */
 final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
     static final Table<Hash, Terms> FROM = Table.of("grants", Hash.class, Terms.class).schema(2);
@@ -19,7 +20,7 @@ final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
             List<Entry<Hash, Terms>> old, List<Entry<Part.Key, Part>> previous) {
         Hash grantId = old.getFirst().key();
         Terms terms = old.getFirst().value();
-        if (!previous.isEmpty() && whole(previous).equals(terms)) {
+        if (isGrant(previous) && whole(previous).equals(terms)) {
             return previous;
         }
         List<Scope> kept = Scope.of(terms.use());
@@ -28,6 +29,8 @@ final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
             if (kept.contains(scope)) {
                 Part.State state = terms.revoked() ? Part.State.REVOKED : Part.State.GRANTED;
                 parts.add(part(grantId, scope, Part.of(terms, state)));
+            } else if (scope == Scope.EMERGENCY) {
+                parts.addAll(ofScope(previous, scope));
             } else if (isWithdrawn(previous, scope)) {
                 parts.add(part(grantId, scope, Part.of(terms, Part.State.WITHDRAWN)));
             }
@@ -38,12 +41,22 @@ final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
     @Override
     public Down<List<Entry<Hash, Terms>>> down(
             List<Entry<Part.Key, Part>> current, List<Entry<Hash, Terms>> previous) {
+        if (!isGrant(current)) {
+            return new Down.Absent<>();
+        }
         return new Down.Is<>(
                 List.of(new Entry<>(current.getFirst().key().grantId(), whole(current))));
     }
 
-    /** The grant that these parts are of, in the order of their scopes; at least one. */
-    static Terms whole(List<Entry<Part.Key, Part>> parts) {
+    /** Whether there is more than a lease. */
+    static boolean isGrant(List<Entry<Part.Key, Part>> parts) {
+        return parts.size() > ofScope(parts, Scope.EMERGENCY).size();
+    }
+
+    /** The grant that these parts are of, in the order of their scopes; a lease is none. */
+    static Terms whole(List<Entry<Part.Key, Part>> all) {
+        List<Entry<Part.Key, Part>> parts = new ArrayList<>(all);
+        parts.removeAll(ofScope(all, Scope.EMERGENCY));
         List<Entry<Part.Key, Part>> left = new ArrayList<>();
         for (Entry<Part.Key, Part> part : parts) {
             if (part.value().state() != Part.State.WITHDRAWN) {
@@ -79,12 +92,19 @@ final class PartsLens implements Lens.OfFamily<Hash, Terms, Part.Key, Part> {
         return new Entry<>(new Part.Key(grantId, scope), part);
     }
 
-    private static boolean isWithdrawn(List<Entry<Part.Key, Part>> parts, Scope scope) {
+    private static List<Entry<Part.Key, Part>> ofScope(
+            List<Entry<Part.Key, Part>> parts, Scope scope) {
+        List<Entry<Part.Key, Part>> found = new ArrayList<>();
         for (Entry<Part.Key, Part> part : parts) {
-            if (part.key().scope() == scope && part.value().state() == Part.State.WITHDRAWN) {
-                return true;
+            if (part.key().scope() == scope) {
+                found.add(part);
             }
         }
-        return false;
+        return found;
+    }
+
+    private static boolean isWithdrawn(List<Entry<Part.Key, Part>> parts, Scope scope) {
+        List<Entry<Part.Key, Part>> found = ofScope(parts, scope);
+        return !found.isEmpty() && found.getFirst().value().state() == Part.State.WITHDRAWN;
     }
 }

@@ -3,7 +3,7 @@ package theseus.module.consent.v3;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a part of a grant is for: any purpose, or one. */
+/** What a part of a grant is for: any purpose, one, or emergency care under a lease. */
 public enum Scope {
     ANY,
     TREATMENT,
@@ -11,7 +11,9 @@ public enum Scope {
     OPERATIONS,
     RESEARCH,
     PUBLIC_HEALTH,
-    PATIENT_REQUEST;
+    PATIENT_REQUEST,
+    /** The only part of a lease; version 2 must not see it. */
+    EMERGENCY;
 
     static Scope of(Purpose purpose) {
         return values()[purpose.ordinal() + 1];
