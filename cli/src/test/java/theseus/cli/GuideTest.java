@@ -23,7 +23,8 @@ final class GuideTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"first-module.md", "operator.md"})
+    @ValueSource(
+            strings = {"first-module.md", "operator.md", "upgrade-a-module.md", "upgrade-day.md"})
     void everyCommandWorks(String guide) throws Exception {
         Checkout.assumePackaged();
         Path checkout = Files.createDirectories(folder.resolve("checkout"));
