@@ -15,7 +15,7 @@ final class PlanReference {
     @Parameters(
             index = "0",
             paramLabel = "PLAN",
-            description = "The plan's id, its first 6 digits or more, or #N for proposal number N.")
+            description = "The plan's id, its first 6 digits or more, or the number of its proposal.")
     private String text = "";
 
     static PlanReference of(String text) {
@@ -67,8 +67,8 @@ final class PlanReference {
         if (listed.plan().isEmpty()) {
             return false;
         }
-        if (text.matches("#[0-9]{1,9}")) {
-            return listed.number() == Long.parseLong(text.substring(1));
+        if (text.matches("#?[0-9]{1,5}")) {
+            return listed.number() == Long.parseLong(text.replace("#", ""));
         }
         return text.length() >= FEWEST_DIGITS
                 && listed.plan()

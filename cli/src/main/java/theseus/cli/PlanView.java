@@ -6,15 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import theseus.client.ChainClient;
 import theseus.client.NodeStatus;
-import theseus.kernel.KernelTables;
 import theseus.kernel.PlanRecord;
-import theseus.protocol.Artifact;
-import theseus.protocol.Descriptor;
 import theseus.protocol.Plan;
-import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Tally;
 import theseus.sdk.Hash;
 
@@ -36,7 +31,7 @@ final class PlanView {
         document.put("title", plan.title());
         document.put("kind", plan.kind().name());
         document.put("actions", plan.actions().stream().map(PlanView::action).toList());
-        document.putAll(state(record, client.status(), sampled(record)));
+        document.putAll(state(record, client.status(), PlanWindow.of(client, id)));
         document.putAll(ballot(id));
         plan.assessment().ifPresent(hash -> document.put("assessment", hash.toString()));
         document.put("declarations", plan.declarations().stream().map(PlanView::line).toList());
@@ -51,8 +46,7 @@ final class PlanView {
     }
 
     /** Where it stands: what changes from block to block. */
-    static Map<String, Object> state(
-            PlanRecord record, NodeStatus status, List<MessageName> sampled) {
+    static Map<String, Object> state(PlanRecord record, NodeStatus status, PlanWindow window) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("height", status.height());
         document.put("phase", record.phase().name());
@@ -61,8 +55,12 @@ final class PlanView {
             document.put("step", (record.step() + 1) + " of " + steps);
         }
         document.put("sinceHeight", record.sinceHeight());
-        PlanWindow.of(record, status, sampled)
-                .ifPresent(window -> document.put("window", window.document()));
+        if (!window.conditions().isEmpty()) {
+            document.put("window", window.document());
+        }
+        if (!window.follower().isEmpty()) {
+            document.put("follower", window.follower());
+        }
         if (!record.held().isEmpty()) {
             document.put("held", record.held());
         }
@@ -104,42 +102,6 @@ final class PlanView {
                             committee.remarks(listed.number()).stream().map(Plain::map).toList());
                 });
         return document;
-    }
-
-    /** The messages that both versions handle, which must therefore be compared. */
-    List<MessageName> sampled(PlanRecord record) {
-        List<MessageName> names = new ArrayList<>();
-        if (record.phase().ended()) {
-            return names;
-        }
-        for (Plan.Action action : record.plan().actions()) {
-            if (action instanceof Plan.Action.Upgrade upgrade) {
-                Optional<Descriptor> old = descriptor(upgrade.from());
-                Optional<Descriptor> now = descriptor(upgrade.to());
-                if (old.isPresent() && now.isPresent()) {
-                    old.get().messages().stream()
-                            .map(Descriptor.MessageShape::name)
-                            .distinct()
-                            .filter(
-                                    name ->
-                                            now.get().messages().stream()
-                                                    .anyMatch(m -> m.name().equals(name)))
-                            .map(name -> new MessageName(upgrade.instance(), name))
-                            .filter(name -> !record.plan().waived().contains(name))
-                            .forEach(names::add);
-                }
-            }
-        }
-        return names;
-    }
-
-    private Optional<Descriptor> descriptor(Hash artifact) {
-        return client.prove(
-                        KernelTables.ARTIFACTS, KernelTables.key(artifact), OptionalLong.empty())
-                .value()
-                .map(Artifact::decode)
-                .map(one -> one.entries().get(Artifact.DESCRIPTOR))
-                .map(Descriptor::decode);
     }
 
     private static String action(Plan.Action action) {

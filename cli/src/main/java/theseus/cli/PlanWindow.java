@@ -1,99 +1,69 @@
 package theseus.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import theseus.client.NodeStatus;
+import java.util.stream.Collectors;
+import theseus.client.ChainClient;
+import theseus.client.PlanStatus;
+import theseus.client.PlanStatus.Condition;
 import theseus.kernel.PlanRecord;
-import theseus.protocol.Phase;
-import theseus.protocol.Plan;
-import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Tally;
+import theseus.sdk.Hash;
 
 /**
- * How far the window is that a plan stands in: what it needs, and what it has seen.
+ * What a plan waits for before it moves on, by the node's word.
  *
- * @param needs in the order in which they are shown
+ * @param follower how far this node's follower is; empty when it follows nothing
  */
-record PlanWindow(List<Need> needs) {
-    /** Something that must be seen; complete when {@code seen} is not less than {@code wanted}. */
-    record Need(String what, long seen, long wanted) {
-        boolean isMet() {
-            return seen >= wanted;
-        }
-    }
-
+record PlanWindow(List<Condition> conditions, String follower) {
     PlanWindow {
-        needs = List.copyOf(needs);
+        conditions = List.copyOf(conditions);
     }
 
-    /** Of phases that have a window. */
-    static Optional<PlanWindow> of(
-            PlanRecord record, NodeStatus status, List<MessageName> sampled) {
-        Plan.Schedule schedule = record.plan().schedule();
-        return switch (record.phase()) {
-            case SHADOW -> Optional.of(of(record, status, sampled, schedule.shadow()));
-            case CANARY ->
-                    Optional.of(
-                            of(
-                                    record,
-                                    status,
-                                    sampled,
-                                    schedule.canary().get(record.step()).window()));
-            case PROBATION -> Optional.of(of(record, status, sampled, schedule.probation()));
-            case VOTING, READY, BACKFILL, FINAL, ROLLED_BACK -> Optional.empty();
-        };
-    }
-
-    private static PlanWindow of(
-            PlanRecord record, NodeStatus status, List<MessageName> sampled, Plan.Window window) {
-        Tally tally = tally(record);
-        long until =
-                record.phase() == Phase.SHADOW
-                        ? record.agreed().map(PlanRecord.Agreed::height).orElse(0L)
-                        : status.height();
-        List<Need> needs = new ArrayList<>();
-        needs.add(
-                new Need("blocks", Math.max(0, until - record.sinceHeight() + 1), window.blocks()));
-        needs.add(
-                new Need(
-                        "millis",
-                        Math.max(0, status.timeMillis() - record.sinceMillis()),
-                        window.millis()));
-        needs.add(new Need("keys", tally.keys(), window.keys()));
-        for (MessageName name : sampled) {
-            needs.add(
-                    new Need(
-                            name.instance() + "." + name.message(),
-                            compared(tally, name),
-                            window.transactions()));
-        }
-        return new PlanWindow(needs);
+    static PlanWindow of(ChainClient client, Hash plan) {
+        List<Condition> conditions =
+                client.upgrades().plan(plan).map(PlanStatus::waitsFor).orElse(List.of());
+        String follower =
+                client.upgrades()
+                        .follower(plan)
+                        .map(
+                                one ->
+                                        "%s, at block %d, %d behind, %d records migrated%s"
+                                                .formatted(
+                                                        one.state(),
+                                                        one.height(),
+                                                        one.lagBlocks(),
+                                                        one.recordsMigrated(),
+                                                        one.text().isEmpty()
+                                                                ? ""
+                                                                : ": " + one.text()))
+                        .orElse("");
+        return new PlanWindow(conditions, follower);
     }
 
     /** What was compared in the window: by the block, or as more than 2/3 reported it. */
     static Tally tally(PlanRecord record) {
-        return record.phase() == Phase.SHADOW || record.phase() == Phase.BACKFILL
+        return record.phase().isFollowed()
                 ? record.agreed().map(PlanRecord.Agreed::tally).orElse(Tally.EMPTY)
                 : record.tally();
     }
 
-    private static long compared(Tally tally, MessageName name) {
-        return tally.messages().stream()
-                .filter(one -> one.message().equals(name))
-                .mapToLong(one -> one.equal() + one.declared() + one.undeclared())
-                .sum();
+    String missing() {
+        return conditions.stream()
+                .filter(one -> !one.met())
+                .map(Condition::what)
+                .collect(Collectors.joining(", "));
     }
 
     Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
-        for (Need need : needs) {
-            document.put(need.what(), need.seen() + " of " + need.wanted());
+        for (Condition one : conditions) {
+            document.put(one.what(), one.has() + " of " + one.needs());
         }
         document.put(
-                "missing", needs.stream().filter(need -> !need.isMet()).map(Need::what).toList());
+                "missing",
+                conditions.stream().filter(one -> !one.met()).map(Condition::what).toList());
         return document;
     }
 }

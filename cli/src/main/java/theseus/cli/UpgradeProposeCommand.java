@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import theseus.assessment.Severity;
 import theseus.client.ChainClient;
+import theseus.client.PlanCheck;
 import theseus.client.Sender;
 import theseus.protocol.Artifact;
 import theseus.protocol.Plan;
@@ -91,6 +92,14 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
         if (dryRun) {
             document.put("content", PlanText.plain(plan));
             document.put("planEncoded", plan.encode().hex());
+            boolean staged =
+                    drafted.artifacts().stream()
+                            .allMatch(one -> ArtifactStaging.isWhole(client, one.hash()));
+            if (staged) {
+                fits(client, plan);
+            }
+            document.put(
+                    "chain", staged ? "would open it" : "can say more once the code is staged");
             return document;
         }
         Committee committee = governance.of(client);
@@ -108,6 +117,7 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
                                                     PlanReference.abbreviated(hash), done, all));
             sent.put(hash.toString(), pieces);
         }
+        fits(client, plan);
         Receipt receipt = committee.send(sender.withGasLimit(GAS), "Propose", fields(plan));
         document.put("proposal", committee.event(receipt, "Proposed").path("proposal").asLong());
         document.put("piecesSent", sent);
@@ -135,6 +145,16 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
         }
     }
 
+    /** What the chain itself would say, before a vote is asked for in vain. */
+    private static void fits(ChainClient client, Plan plan) {
+        PlanCheck answer = client.upgrades().check(plan);
+        if (!answer.fits()) {
+            throw Failure.refused(
+                    answer.code(),
+                    "%s: %s: %s".formatted(answer.code(), answer.where(), answer.message()));
+        }
+    }
+
     private static Map<String, Object> fields(Plan plan) {
         Map<String, Object> action = new LinkedHashMap<>();
         action.put("case", "OpenPlan");
@@ -149,7 +169,7 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
 
     private static List<String> next(Plan plan, Object proposal) {
         return List.of(
-                "those who govern vote: ./theseus upgrade vote #" + proposal + " yes --from KEY",
+                "those who govern vote: ./theseus upgrade vote " + proposal + " yes --from KEY",
                 "then validators prepare and state that they are ready, by themselves",
                 "watch: ./theseus upgrade watch " + PlanReference.abbreviated(plan.id()));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -14,10 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import theseus.client.ChainClient;
 import theseus.client.EventStream;
-import theseus.client.NodeStatus;
 import theseus.kernel.PlanRecord;
 import theseus.protocol.Phase;
-import theseus.protocol.Plan.MessageName;
 
 /** {@code theseus upgrade watch}: follows a plan until it has ended. */
 @Command(
@@ -58,8 +55,7 @@ final class UpgradeWatchCommand implements Runnable {
     private PlanRecord watch(ChainClient client) {
         Committee committee = governance.of(client);
         PlanReference.Found found = plan.find(client, committee);
-        PlanView view = new PlanView(client, committee);
-        PlanRecord ended = json ? stream(client, found, view) : look(client, found, view);
+        PlanRecord ended = json ? stream(client, found) : look(client, found);
         if (ended.ended().isPresent() && !json) {
             Map<String, Object> evidence = EvidenceText.document(ended.ended().get());
             evidence.keySet().removeIf(name -> name.endsWith("Encoded"));
@@ -70,8 +66,7 @@ final class UpgradeWatchCommand implements Runnable {
     }
 
     /** Every change of the record, as the chain's own events announce it. */
-    private PlanRecord stream(ChainClient client, PlanReference.Found found, PlanView view) {
-        List<MessageName> sampled = view.sampled(found.record());
+    private PlanRecord stream(ChainClient client, PlanReference.Found found) {
         String position = (client.status().height() + 1) + ":0:0";
         Optional<PlanRecord> last = Optional.empty();
         while (true) {
@@ -79,7 +74,7 @@ final class UpgradeWatchCommand implements Runnable {
                 do {
                     PlanRecord record = PlanReference.record(client, found.id());
                     if (!last.equals(Optional.of(record))) {
-                        line(found, record, client.status(), sampled);
+                        line(client, found, record);
                         last = Optional.of(record);
                     }
                     if (record.phase().ended()) {
@@ -92,14 +87,10 @@ final class UpgradeWatchCommand implements Runnable {
         }
     }
 
-    private void line(
-            PlanReference.Found found,
-            PlanRecord record,
-            NodeStatus status,
-            List<MessageName> sampled) {
+    private void line(ChainClient client, PlanReference.Found found, PlanRecord record) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("plan", found.id().toString());
-        line.putAll(PlanView.state(record, status, sampled));
+        line.putAll(PlanView.state(record, client.status(), PlanWindow.of(client, found.id())));
         record.ended().ifPresent(end -> line.put("ended", EvidenceText.document(end)));
         try {
             out().println(JSON.writeValueAsString(line));
@@ -109,12 +100,11 @@ final class UpgradeWatchCommand implements Runnable {
         }
     }
 
-    private PlanRecord look(ChainClient client, PlanReference.Found found, PlanView view) {
-        List<MessageName> sampled = view.sampled(found.record());
+    private PlanRecord look(ChainClient client, PlanReference.Found found) {
         WatchPicture picture = WatchPicture.on(out());
         while (true) {
             PlanRecord record = PlanReference.record(client, found.id());
-            picture.show(found.id(), record, client.status(), sampled);
+            picture.show(found.id(), record, client.status(), PlanWindow.of(client, found.id()));
             if (record.phase().ended()) {
                 return record;
             }

@@ -3,12 +3,11 @@ package theseus.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import theseus.client.NodeStatus;
+import theseus.client.PlanStatus.Condition;
 import theseus.kernel.PlanRecord;
 import theseus.protocol.Phase;
-import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Tally;
 import theseus.sdk.Hash;
 
@@ -31,8 +30,7 @@ final class WatchPicture {
         return new WatchPicture(out, System.console() != null && System.console().isTerminal());
     }
 
-    void show(Hash id, PlanRecord record, NodeStatus status, List<MessageName> sampled) {
-        Optional<PlanWindow> window = PlanWindow.of(record, status, sampled);
+    void show(Hash id, PlanRecord record, NodeStatus status, PlanWindow window) {
         if (terminal) {
             draw(lines(id, record, status, window));
         } else {
@@ -55,7 +53,7 @@ final class WatchPicture {
     }
 
     private static List<String> lines(
-            Hash id, PlanRecord record, NodeStatus status, Optional<PlanWindow> window) {
+            Hash id, PlanRecord record, NodeStatus status, PlanWindow window) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "%s · plan %s · block %,d"
@@ -64,18 +62,12 @@ final class WatchPicture {
                                 PlanReference.abbreviated(id),
                                 status.height()));
         lines.add(phases(record));
-        window.ifPresent(
-                shown ->
-                        shown.needs()
-                                .forEach(
-                                        need ->
-                                                lines.add(
-                                                        "  %s %s %,d of %,d"
-                                                                .formatted(
-                                                                        bar(need),
-                                                                        need.what(),
-                                                                        need.seen(),
-                                                                        need.wanted()))));
+        for (Condition one : window.conditions()) {
+            lines.add("  %s %s %,d of %,d".formatted(bar(one), one.what(), one.has(), one.needs()));
+        }
+        if (!window.follower().isEmpty()) {
+            lines.add("  follower: " + window.follower());
+        }
         Tally tally = PlanWindow.tally(record);
         if (tally.compared() > 0) {
             lines.add("  compared: " + compared(tally));
@@ -86,11 +78,11 @@ final class WatchPicture {
         return lines;
     }
 
-    private static String bar(PlanWindow.Need need) {
+    private static String bar(Condition one) {
         long full =
-                need.wanted() == 0
+                one.needs() == 0
                         ? BAR_CELLS
-                        : Math.min(BAR_CELLS, need.seen() * BAR_CELLS / need.wanted());
+                        : Math.min(BAR_CELLS, one.has() * BAR_CELLS / one.needs());
         return "█".repeat((int) full) + "░".repeat(BAR_CELLS - (int) full);
     }
 
@@ -120,21 +112,16 @@ final class WatchPicture {
     }
 
     /** Without what changes in every block: that would be a line a block. */
-    private static String summary(PlanRecord record, Optional<PlanWindow> window) {
+    private static String summary(PlanRecord record, PlanWindow window) {
         StringBuilder text = new StringBuilder(record.phase().name());
         if (record.phase() == Phase.CANARY) {
             text.append(" step ").append(record.step() + 1);
         }
         record.gate().ifPresent(gate -> text.append(", gate ").append(gate));
-        window.ifPresent(
-                shown -> {
-                    String missing =
-                            shown.needs().stream()
-                                    .filter(need -> !need.isMet())
-                                    .map(PlanWindow.Need::what)
-                                    .collect(Collectors.joining(", "));
-                    text.append(missing.isEmpty() ? ", window complete" : ", waits for " + missing);
-                });
+        if (!window.conditions().isEmpty()) {
+            String missing = window.missing();
+            text.append(missing.isEmpty() ? ", window complete" : ", waits for " + missing);
+        }
         if (!record.held().isEmpty()) {
             text.append(", held: ").append(record.held());
         }
