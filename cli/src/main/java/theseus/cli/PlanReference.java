@@ -15,7 +15,8 @@ final class PlanReference {
     @Parameters(
             index = "0",
             paramLabel = "PLAN",
-            description = "The plan's id, its first 6 digits or more, or the number of its proposal.")
+            description =
+                    "The plan's id, its first 6 digits or more, or the number of its proposal.")
     private String text = "";
 
     static PlanReference of(String text) {

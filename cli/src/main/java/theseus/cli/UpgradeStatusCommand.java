@@ -22,7 +22,8 @@ final class UpgradeStatusCommand implements Runnable {
     @Parameters(
             arity = "0..1",
             paramLabel = "PLAN",
-            description = "The plan's id, its first 6 digits or more, or the number of its proposal.")
+            description =
+                    "The plan's id, its first 6 digits or more, or the number of its proposal.")
     private Optional<String> plan = Optional.empty();
 
     @Mixin private GovernanceOption governance = new GovernanceOption();
