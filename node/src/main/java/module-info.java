@@ -10,6 +10,7 @@ module theseus.node {
     requires com.fasterxml.jackson.databind;
     requires io.helidon.webserver;
     requires java.logging;
+    requires java.management;
 
     exports theseus.node;
 }

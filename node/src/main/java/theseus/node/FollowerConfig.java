@@ -6,13 +6,13 @@ package theseus.node;
  * @param maxDutyPercent how much of one processor a follower takes at most while it fills tables;
  *     default 80
  * @param minDutyPercent what it keeps when blocks slow down; default 20
- * @param batchRecords records that it carries in one step; default 500
+ * @param batchRecords records that it carries in one step; default 2,000
  * @param quarantineBlocks how long the tables of a plan that was rolled back stay readable; default
  *     100,000
  */
 public record FollowerConfig(
         int maxDutyPercent, int minDutyPercent, int batchRecords, long quarantineBlocks) {
-    public static final FollowerConfig DEFAULT = new FollowerConfig(80, 20, 500, 100_000);
+    public static final FollowerConfig DEFAULT = new FollowerConfig(80, 20, 2_000, 100_000);
 
     public FollowerConfig {
         require(maxDutyPercent >= 1 && maxDutyPercent <= 100, "maxDutyPercent", maxDutyPercent);

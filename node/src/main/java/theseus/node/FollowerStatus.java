@@ -38,6 +38,51 @@ record FollowerStatus(
         STOPPED
     }
 
+    FollowerStatus prepared(Hash hash) {
+        return new FollowerStatus(
+                plan,
+                phase,
+                state,
+                height,
+                tipHeight,
+                cursor,
+                records,
+                compared,
+                dutyPercent,
+                Optional.of(hash),
+                text);
+    }
+
+    FollowerStatus at(Phase now, long followed, FollowerMark mark, int percent) {
+        return new FollowerStatus(
+                plan,
+                now,
+                state,
+                followed,
+                tipHeight,
+                mark.cursor(),
+                mark.records(),
+                mark.tally().compared(),
+                percent,
+                prepared,
+                text);
+    }
+
+    FollowerStatus in(State now, long tip, String why) {
+        return new FollowerStatus(
+                plan,
+                phase,
+                now,
+                height,
+                tip,
+                cursor,
+                records,
+                compared,
+                dutyPercent,
+                prepared,
+                why);
+    }
+
     long lagBlocks() {
         return height < 0 ? 0 : Math.max(0, tipHeight - height);
     }

@@ -10,6 +10,7 @@ import theseus.kernel.Kernel;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
 import theseus.protocol.Phase;
+import theseus.protocol.Statement.Body;
 import theseus.sdk.Hash;
 
 /**
@@ -25,12 +26,20 @@ final class Followers implements AutoCloseable {
     /** Modules run on followers' threads; well above what the meter lets them nest. */
     private static final long STACK_BYTES = 16 * 1024 * 1024;
 
-    private record Running(Follower follower, Thread thread) {}
+    /** A follower that failed is started again so often; then the plan is tripped. */
+    private static final int MAX_FAILURES = 3;
+
+    private record Running(Follower follower, Thread thread) {
+        boolean hasFailed() {
+            return !thread.isAlive() && follower.status().state() == FollowerStatus.State.FAILED;
+        }
+    }
 
     private final Follower.Around around;
     private final Preparation preparation;
     private final long historyBlocks;
     private final Map<Hash, Running> running = new ConcurrentSkipListMap<>();
+    private final Map<Hash, Integer> failures = new ConcurrentSkipListMap<>();
     private final Thread thread;
     private volatile boolean closed;
     private Plans plans = Plans.NONE;
@@ -118,6 +127,7 @@ final class Followers implements AutoCloseable {
         for (Plans.Standing plan : plans.active()) {
             if (isFollowed(plan.record())) {
                 start(plan.id());
+                retry(plan.id());
             }
         }
         around.herald().tick(tip);
@@ -155,12 +165,28 @@ final class Followers implements AutoCloseable {
         one.start();
     }
 
+    /** What fails once may have met a bad moment; what goes on failing cannot be followed. */
+    private void retry(Hash plan) {
+        Running one = running.get(plan);
+        if (one == null || !one.hasFailed()) {
+            return;
+        }
+        if (failures.merge(plan, 1, Integer::sum) < MAX_FAILURES) {
+            running.remove(plan, one);
+            start(plan);
+        } else {
+            String why = "a follower failed: " + one.follower().status().text();
+            around.herald().say(plan, new Body.Trip(plan, Follower.reason(why)));
+        }
+    }
+
     private void end(Hash plan) {
         Running one = running.get(plan);
         if (one != null) {
             one.follower().stop();
             if (!one.thread().isAlive()) {
                 running.remove(plan);
+                failures.remove(plan);
                 around.herald().forget(plan);
             }
         }

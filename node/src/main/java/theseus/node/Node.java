@@ -134,7 +134,13 @@ public final class Node implements AutoCloseable {
                 new Duty(config.follower().minDutyPercent(), config.follower().maxDutyPercent());
         blockMetrics.observedBy(duty::block);
         Herald herald =
-                new Herald(engine, application, new StatementBook(directory.statements(), guard));
+                new Herald(
+                        engine,
+                        application,
+                        new StatementBook(
+                                directory.statements(),
+                                guard,
+                                config.storage() == NodeConfig.StorageKind.MEMORY));
         Followers followers =
                 new Followers(
                         new Follower.Around(

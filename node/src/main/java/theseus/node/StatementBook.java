@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import theseus.protocol.CborReader;
 import theseus.protocol.CborWriter;
 import theseus.protocol.MalformedException;
@@ -42,11 +43,22 @@ final class StatementBook {
         }
     }
 
-    StatementBook(Path folder, ValidatorGuard guard) {
+    /**
+     * @param forgetful for a state in memory, which starts again from its genesis every time: what
+     *     the key stated before does not bind it
+     */
+    StatementBook(Path folder, ValidatorGuard guard, boolean forgetful) {
         this.folder = folder;
         this.guard = guard;
         try {
             Files.createDirectories(folder);
+            if (forgetful) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
         } catch (IOException e) {
             throw unusable(folder, e);
         }

@@ -105,6 +105,19 @@ final class Notes {
         }
     }
 
+    /** So many records under keys of their own. */
+    void fill(int records) {
+        List<List<Message>> batch = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            batch.add(List.of(Message.of(NOTES, new Put(i, i))));
+        }
+        for (Answer answer : senders.getFirst().sendAll(batch, Wait.COMMITTED)) {
+            if (!(answer instanceof Answer.Committed committed && committed.applied())) {
+                throw new AssertionError(answer.toString());
+            }
+        }
+    }
+
     /** Many at once, some of which may be lost with the node. */
     void burst(int count) {
         for (Sender sender : senders) {

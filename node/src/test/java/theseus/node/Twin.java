@@ -52,7 +52,7 @@ final class Twin implements AutoCloseable {
                                 new Herald(
                                         new Silent(),
                                         application,
-                                        new StatementBook(scratch.resolve("twin"), guard)),
+                                        new StatementBook(scratch.resolve("twin"), guard, true)),
                                 new Duty(100, 100),
                                 FollowerConfig.DEFAULT,
                                 () -> new Kernel(runtime, signatures)),

@@ -26,6 +26,8 @@ import theseus.sdk.Hash;
 /** Upgrades of a module on a running node, over HTTP, while transactions go on. */
 @Timeout(300)
 final class UpgradeTest {
+    private static final int LARGE = 20_000;
+
     @TempDir Path directory;
 
     @Test
@@ -91,6 +93,36 @@ final class UpgradeTest {
 
     private static List<Phase> phases(List<PlanBrief> plans) {
         return plans.stream().map(PlanBrief::phase).toList();
+    }
+
+    @Test
+    void aLargeTableIsFilledWhileBlocksGoOn() {
+        NodeConfig config = TestChain.config(directory.resolve("node"));
+        Genesis genesis = Notes.create(config);
+        Artifact candidate = Compiled.artifact("notes-2");
+        try (Node node = Node.start(config);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            Notes notes = new Notes(client);
+            notes.fill(LARGE);
+            Plan plan = Notes.plan(client, candidate, TestPlans.LONG);
+            notes.open(candidate, plan);
+            PlanStatus status = notes.trafficUntil(plan.id(), Phase.BACKFILL);
+            long started = System.nanoTime();
+            long height = node.height();
+            while (status.phase() == Phase.BACKFILL) {
+                notes.burst(50);
+                status = notes.status(plan.id());
+            }
+            System.out.printf(
+                    "%d records filled in %d ms beside %d blocks%n",
+                    LARGE, (System.nanoTime() - started) / 1_000_000, node.height() - height);
+            status = notes.trafficUntil(plan.id(), Phase.CANARY);
+            assertEquals(Phase.CANARY, status.phase(), status.json().toString());
+            assertEquals(
+                    LARGE,
+                    status.json().path("follower").path("recordsMigrated").asLong(),
+                    status.json().path("follower").toString());
+        }
     }
 
     @Test
