@@ -45,6 +45,13 @@ final class Composition {
         return composition;
     }
 
+    /** The same; each of these accounts is a group of its own that has a say. */
+    static Composition governedBy(SortedMap<String, AccountId> groups, AccountId operator) {
+        Composition composition = shipped(operator);
+        composition.documents.put("governance", FirstGovernance.document(groups));
+        return composition;
+    }
+
     void add(ModuleFile module) {
         String name = module.descriptor().module();
         if (modules.putIfAbsent(name, module) != null) {

@@ -3,14 +3,18 @@ package theseus.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import theseus.sdk.AccountId;
 
 /**
- * The genesis document of {@code governance} on a new chain: the operator alone is the group {@code
- * operators}. Who else has a say comes by proposal.
+ * The genesis document of {@code governance} on a new chain. For a chain of one the operator alone
+ * is the group {@code operators}, and who else has a say comes by proposal. Where there are more
+ * groups from the beginning, all of them must agree to whatever is replaced; operators alone act in
+ * an emergency.
  */
 final class FirstGovernance {
-    private static final String GROUP = "operators";
+    static final String OPERATORS = "operators";
 
     /** In the order in which a policy has them. */
     private static final List<String> KINDS =
@@ -37,32 +41,50 @@ final class FirstGovernance {
 
     private FirstGovernance() {}
 
+    private static final List<String> EMERGENCIES = List.of("STOP", "BREAKER");
+
     static Map<String, Object> document(AccountId operator) {
-        Map<String, Object> member = Map.of("account", operator.bytes().hex(), "weight", 1);
-        Map<String, Object> group =
-                Map.of(
-                        "name", GROUP,
-                        "members", List.of(member),
-                        "quorumBasisPoints", MAJORITY_BASIS_POINTS,
-                        "thresholdBasisPoints", MAJORITY_BASIS_POINTS,
-                        "vetoBasisPoints", 0);
+        return document(new TreeMap<>(Map.of(OPERATORS, operator)));
+    }
+
+    /** One member a group; the operators are among them. */
+    static Map<String, Object> document(SortedMap<String, AccountId> groups) {
+        List<Object> standing = new ArrayList<>();
+        groups.forEach((name, account) -> standing.add(group(name, account)));
+        List<String> names = List.copyOf(groups.keySet());
         List<Object> rules = new ArrayList<>();
-        KINDS.forEach(kind -> rules.add(rule(kind)));
+        for (String kind : KINDS) {
+            rules.add(rule(kind, EMERGENCIES.contains(kind) ? List.of(OPERATORS) : names));
+        }
         Map<String, Object> policy =
                 Map.of(
                         "rules", rules,
                         "piecesPerWindow", PIECES_PER_WINDOW,
                         "windowBlocks", WINDOW_BLOCKS,
                         "openPerMember", OPEN_PER_MEMBER);
-        return Map.of("groups", List.of(group), "policy", policy);
+        return Map.of("groups", standing, "policy", policy);
     }
 
-    private static Map<String, Object> rule(String kind) {
+    private static Map<String, Object> group(String name, AccountId account) {
+        return Map.of(
+                "name",
+                name,
+                "members",
+                List.of(Map.of("account", account.bytes().hex(), "weight", 1)),
+                "quorumBasisPoints",
+                MAJORITY_BASIS_POINTS,
+                "thresholdBasisPoints",
+                MAJORITY_BASIS_POINTS,
+                "vetoBasisPoints",
+                0);
+    }
+
+    private static Map<String, Object> rule(String kind, List<String> groups) {
         return Map.of(
                 "kind",
                 kind,
                 "groups",
-                List.of(GROUP),
+                groups,
                 "quorumBasisPoints",
                 0,
                 "thresholdBasisPoints",

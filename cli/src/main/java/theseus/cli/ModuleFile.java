@@ -51,6 +51,18 @@ record ModuleFile(Path file, Artifact artifact, Descriptor descriptor) {
         }
     }
 
+    /** A later version that the project ships, from the checkout's build: a folder's name. */
+    static ModuleFile upgrade(String name) {
+        Path folder = Home.installation().resolve("modules").resolve("upgrades").resolve(name);
+        return jarOf(folder)
+                .findFirst()
+                .map(ModuleFile::read)
+                .orElseThrow(
+                        () ->
+                                Failure.unavailable(
+                                        "There is no JAR of a module in " + folder + "."));
+    }
+
     private static Stream<Path> jarOf(Path folder) {
         Path target = folder.resolve("target");
         if (!Files.isDirectory(target)) {

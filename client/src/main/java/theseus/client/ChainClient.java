@@ -197,6 +197,11 @@ public final class ChainClient implements AutoCloseable {
         return transport.post(queryPath(instance, query), body);
     }
 
+    /** The same of the version that does not serve all while {@code plan} is under way. */
+    public JsonNode query(String instance, String query, Object body, Hash plan) {
+        return transport.post(queryPath(instance, query) + "?plan=" + plan, body);
+    }
+
     /**
      * The same after the block of {@code height}, or the last one; {@code proven} adds {@code
      * reads} and {@code certificate}, which {@link Verifier} checks.

@@ -63,7 +63,8 @@ final class ClientLedger implements Ledger {
         @Override
         public <K, V> Verdict<Optional<V>> get(String instance, Table<K, V> table, K key) {
             Bytes encoded = codec(table.key()).encode(key);
-            Bytes cached = Bytes.ofUtf8(instance + "/" + table.name() + "/").concat(encoded);
+            String asked = instance + "/" + table.name() + "/" + table.schema() + "/";
+            Bytes cached = Bytes.ofUtf8(asked).concat(encoded);
             return verdict(
                     () -> {
                         Optional<Bytes> value = proven.get(cached);

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import theseus.client.Answer;
 import theseus.client.ChainClient;
+import theseus.client.Wait;
 import theseus.health.RecordsMessages.Listed;
 import theseus.health.VaultRequest.Asked;
 import theseus.health.VaultRequest.Handed;
 import theseus.health.VaultWire.Item;
+import theseus.protocol.Message;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -124,6 +127,50 @@ final class PatientWallet {
                                         entropy),
                                 Agreement.keysCommitment(card.account(), handed)));
         return new Cards.OfGrant(grantId, keys.account(), institution);
+    }
+
+    /**
+     * A grant for one purpose only, as version 2 of the module {@code consent} has it, and what
+     * became of it. No keys go to the vault with it: a vault that is not told what a reader reads
+     * for releases nothing under such a grant.
+     */
+    Answer grantFor(
+            String institution,
+            Cards.OfReader reader,
+            Set<Category> categories,
+            PurposeMessages.Purpose purpose,
+            Hash grantId,
+            long untilMillis) {
+        RelationshipKeys keys = keys(institution);
+        Agreement agreement =
+                new Agreement(
+                        categories.stream().map(Category::code).toList(),
+                        institution,
+                        purpose.name(),
+                        untilMillis);
+        Message message =
+                Message.of(
+                        Tables.CONSENT,
+                        new PurposeMessages.Grant(
+                                grantId,
+                                reader.account(),
+                                keys.tags(categories),
+                                0,
+                                untilMillis,
+                                agreement.seal(
+                                        grantId,
+                                        reader.sealingKey(),
+                                        keys.sealing().publicKey(),
+                                        entropy),
+                                Agreement.keysCommitment(reader.account(), List.of()),
+                                new PurposeMessages.Use.Only(List.of(purpose))));
+        return chain.submit(
+                chain.sender(keys.signing()).sign(List.of(message)).encode(), Wait.COMMITTED);
+    }
+
+    /** The tags that the patient's records of these categories carry at an institution. */
+    List<Bytes> tags(String institution, Set<Category> categories) {
+        return keys(institution).tags(categories);
     }
 
     void revoke(Cards.OfGrant grant) {

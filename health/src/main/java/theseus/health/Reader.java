@@ -13,7 +13,6 @@ import theseus.health.VaultRequest.Asked;
 import theseus.health.VaultWire.Item;
 import theseus.protocol.Limits;
 import theseus.protocol.Message;
-import theseus.protocol.Receipt;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -65,7 +64,7 @@ final class Reader {
 
     /** The records that a grant's proven terms cover. */
     List<Hash> granted(Cards.OfGrant grant) {
-        if (!(latest().get(Tables.CONSENT, Tables.GRANTS, grant.grantId())
+        if (!(GrantTerms.of(latest(), grant.grantId())
                         instanceof Verdict.Given<Optional<ConsentMessages.Terms>>(var terms)
                 && terms.isPresent())) {
             return List.of();
@@ -85,6 +84,14 @@ final class Reader {
      * record.
      */
     Optional<String> announce(AccountId pseudonym, List<Hash> recordIds) {
+        return announced(pseudonym, recordIds).stream()
+                .map(Outcomes::code)
+                .filter(code -> !code.equals(Outcomes.APPLIED))
+                .findFirst();
+    }
+
+    /** The same, and what became of each transaction. */
+    List<Answer> announced(AccountId pseudonym, List<Hash> recordIds) {
         Sender sender =
                 chain.sender(keys(pseudonym).signing()).withGasLimit(Limits.MAX_TRANSACTION_GAS);
         List<List<Message>> transactions = new ArrayList<>();
@@ -96,30 +103,7 @@ final class Reader {
                             .map(access -> Message.of(Tables.AUDIT, access))
                             .toList());
         }
-        for (Answer answer : sender.sendAll(transactions, Wait.COMMITTED)) {
-            switch (answer) {
-                case Answer.Refused refused -> {
-                    return Optional.of(refused.code());
-                }
-                case Answer.Accepted accepted ->
-                        throw new IllegalStateException("accepted only: " + accepted.id());
-                case Answer.Committed committed -> {
-                    if (!committed.applied()) {
-                        return Optional.of(code(committed.receipt().status()));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String code(Receipt.Status status) {
-        return switch (status) {
-            case Receipt.Status.Applied _ -> "APPLIED";
-            case Receipt.Status.Refused refused -> refused.code();
-            case Receipt.Status.Trapped trapped -> trapped.kind().name();
-            case Receipt.Status.Rejected rejected -> rejected.code();
-        };
+        return sender.sendAll(transactions, Wait.COMMITTED);
     }
 
     /** Asks the vault for records, opens and proves each; the verdicts in the order of the ids. */

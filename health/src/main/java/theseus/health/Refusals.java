@@ -87,7 +87,7 @@ final class Refusals {
                     refusal.isEmpty() ? reader.fetch(brief.pseudonym(), ids) : List.of();
             if (!fetched.isEmpty() && fetched.getFirst() instanceof Verdict.Given<Opened>) {
                 readings.allow(fetched);
-                Header after = Steps.await(ledger, until, narrator);
+                Header after = Steps.await(ledger, until);
                 narrator.line(
                         "Block %d has the time %s. The same again:"
                                 .formatted(after.height(), Steps.time(after.timeMillis())));

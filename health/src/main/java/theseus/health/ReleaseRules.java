@@ -76,7 +76,7 @@ final class ReleaseRules {
                         DenialCode.CONSENT_MISSING,
                         "the patient granted this reader nothing that covers the record");
         for (Hash grantId : grantIds) {
-            switch (state.get(Tables.CONSENT, Tables.GRANTS, grantId)) {
+            switch (GrantTerms.of(state, grantId)) {
                 case Verdict.Denied<Optional<Terms>> denied -> {
                     return denied.as();
                 }

@@ -125,7 +125,7 @@ final class Steps {
     /**
      * Waits for a certified block at or after {@code timeMillis}; the chain's heartbeat makes it.
      */
-    static Header await(Ledger ledger, long timeMillis, Narrator narrator) {
+    static Header await(Ledger ledger, long timeMillis) {
         long start = System.nanoTime();
         while (true) {
             Header header = given(ledger.latest()).header();
@@ -137,10 +137,6 @@ final class Steps {
                 throw new IllegalStateException(
                         "no block for " + waitedMillis + " ms; does the chain have a heartbeat?");
             }
-            narrator.progress(
-                    "waiting for block time, milliseconds",
-                    waitedMillis,
-                    waitedMillis + timeMillis - header.timeMillis());
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

@@ -9,11 +9,14 @@ final class Tables {
     static final String RECORDS = "records";
     static final String CONSENT = "consent";
     static final String AUDIT = "audit";
+    static final String GOVERNANCE = "governance";
 
     static final Table<Hash, RecordsMessages.Held> HELD =
             Table.of("records", Hash.class, RecordsMessages.Held.class);
     static final Table<Hash, ConsentMessages.Terms> GRANTS =
             Table.of("grants", Hash.class, ConsentMessages.Terms.class);
+    static final Table<Hash, PurposeMessages.Terms> GRANTS_2 =
+            Table.of("grants", Hash.class, PurposeMessages.Terms.class).schema(2);
     static final Table<Hash, ConsentMessages.Body> BODIES =
             Table.of("bodies", Hash.class, ConsentMessages.Body.class);
     static final Table<ConsentMessages.Relationship, ConsentMessages.Considered> CONSIDERED =

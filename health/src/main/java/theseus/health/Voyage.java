@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import theseus.client.ChainClient;
 import theseus.health.Reader.Opened;
@@ -105,6 +106,26 @@ public final class Voyage {
         boolean tamperDetected =
                 new Tampering(vault, ledger, reader, narrator)
                         .run(grants.getFirst(), opened.getFirst().recordId());
+        Optional<Refitting.Refitted> refitted =
+                config.upgrades()
+                        .map(
+                                upgrades ->
+                                        new Refitting(
+                                                        config,
+                                                        upgrades,
+                                                        chain,
+                                                        ledger,
+                                                        client,
+                                                        new Traffic(
+                                                                config,
+                                                                chain,
+                                                                ledger,
+                                                                vault,
+                                                                client,
+                                                                upgrades.load()),
+                                                        patient,
+                                                        reader)
+                                                .run(aboard, grants.getFirst()));
         PersonalDataCheck check = new PersonalDataCheck(config, chain, personal, narrator);
         long found = check.run(aboard);
         farewell();
@@ -116,14 +137,18 @@ public final class Voyage {
                 (System.nanoTime() - startNanos) / 1e9,
                 last.height(),
                 check.submissions(),
-                intake.transactions() / intakeSeconds,
+                intake.resources() / intakeSeconds,
+                refitted.map(Refitting.Refitted::transactionsPerSecond)
+                        .orElse(intake.transactions() / intakeSeconds),
                 readings.granted(),
                 readings.refused(),
                 ledger.proofsVerified() + vaultLedger.proofsVerified(),
                 tamperDetected,
                 auditEntries,
                 found,
-                last.stateRoot());
+                last.stateRoot(),
+                refitted.map(Refitting.Refitted::upgrade),
+                refitted.map(Refitting.Refitted::rollback));
     }
 
     /** Whose laboratory results lie at the most institutions; then who has the most of them. */
@@ -269,6 +294,11 @@ public final class Voyage {
         narrator.line("./theseus up            keeps a node running that you can talk to");
         narrator.line(
                 "./theseus module new    makes a module of your own, ready to build and test");
-        narrator.line("docs/                   how consent, the vault and the proofs work");
+        narrator.line(
+                "docs/guides/            first-module.md for authors, operator.md for operators");
+        narrator.line("health/README.md        how records, the vault and the proofs work");
+        if (config.upgrades().isPresent()) {
+            narrator.line("modules/upgrades/       consent 2, and the wrong consent 3");
+        }
     }
 }

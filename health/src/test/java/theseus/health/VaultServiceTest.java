@@ -76,7 +76,10 @@ final class VaultServiceTest {
             Object value = state.get(key);
             return value == DenialCode.BAD_PROOF
                     ? Verdict.denied(DenialCode.BAD_PROOF, "as told")
-                    : Verdict.given(Optional.ofNullable((V) value));
+                    : Verdict.given(
+                            table.value().isInstance(value)
+                                    ? Optional.of((V) value)
+                                    : Optional.empty());
         }
     }
 
@@ -114,6 +117,31 @@ final class VaultServiceTest {
                         new WrappedKey(released.key()),
                         reader.sealing());
         assertInstanceOf(Verdict.Given.class, opened);
+    }
+
+    @Test
+    void aGrantOfVersion2CountsWhenItIsForAnything() {
+        state.put(grantId, termsFor(new PurposeMessages.Use.Any()));
+        assertInstanceOf(Item.Released.class, ask(reader, release()));
+    }
+
+    @Test
+    void aGrantLimitedToPurposesCountsAsNone() {
+        state.put(
+                grantId,
+                termsFor(new PurposeMessages.Use.Only(List.of(PurposeMessages.Purpose.TREATMENT))));
+        assertDenied(DenialCode.CONSENT_MISSING, ask(reader, release()));
+    }
+
+    private PurposeMessages.Terms termsFor(PurposeMessages.Use use) {
+        return new PurposeMessages.Terms(
+                patient.account(),
+                reader.account(),
+                List.of(patient.tag(Category.LABORATORY)),
+                0,
+                BLOCK_TIME + 1,
+                false,
+                use);
     }
 
     @Test
