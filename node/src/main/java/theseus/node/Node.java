@@ -165,6 +165,7 @@ public final class Node implements AutoCloseable {
                     new TransactionApi(chain, submissions, config.http().maxBatch()).operations());
             operations.addAll(new BlockApi(chain).operations());
             operations.addAll(new StateApi(chain).operations());
+            operations.addAll(new QueryApi(chain).operations());
             operations.addAll(new PlanApi(chain, followers).operations());
             operations.addAll(new ArtifactApi(chain).operations());
             operations.addAll(events.operations());
