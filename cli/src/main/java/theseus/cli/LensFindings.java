@@ -65,10 +65,10 @@ final class LensFindings {
         return new Finding(
                 report.isReversible() ? Severity.NOTE : Severity.WARNING,
                 report.isReversible() ? "LENS_LAWFUL" : "LENS_NOT_TOTAL",
-                "lens " + report.lens(),
+                report.lens(),
                 report.isReversible()
-                        ? "keeps its laws; of %d made-up newer records %d would be hidden from the version before"
-                                .formatted(report.is() + report.absent(), report.absent())
+                        ? "keeps its laws over %d made-up records"
+                                .formatted(report.up() + report.is() + report.absent())
                         : "%d of %d made-up newer records have no image in the version before"
                                 .formatted(
                                         report.refused(),

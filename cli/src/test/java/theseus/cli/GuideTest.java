@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs every command of the guides as it stands there, in order, in one shell. */
 final class GuideTest {
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final long TIMEOUT_MINUTES = 6;
+    private static final long TIMEOUT_MINUTES = 10;
 
     @TempDir Path folder;
 
@@ -29,6 +29,7 @@ final class GuideTest {
         Checkout.assumePackaged();
         Path checkout = Files.createDirectories(folder.resolve("checkout"));
         Checkout.launcher(checkout);
+        Files.createSymbolicLink(checkout.resolve("modules"), Checkout.root().resolve("modules"));
         Path script = folder.resolve("guide.sh");
         Files.writeString(script, script(guide));
         Path log = folder.resolve("log");

@@ -92,6 +92,27 @@ final class ModuleCheckTest {
     }
 
     @Test
+    void whatIsKeptInAStaticFieldIsNamedAsItWasWritten() throws IOException {
+        Path jar =
+                jar(
+                        "kept",
+                        ONE.replace(
+                                        "private final Table<Number, Line> lines",
+                                        "private static final List<String> SEEN = new ArrayList<>();\n"
+                                                + "private final Table<Number, Line> lines")
+                                .replace(
+                                        "context.emit(new Written(1));",
+                                        "SEEN.add(message.text()); context.emit(new Written(1));"));
+        assertEquals(ExitCode.REFUSED, check(jar));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "diary.Diary: its field or captured variable 'SEEN' holds a"
+                                        + " java.util.ArrayList"),
+                out.toString());
+    }
+
+    @Test
     void whatIsWrittenAndNotDeclaredIsAWarning() throws IOException {
         Path jar =
                 jar(

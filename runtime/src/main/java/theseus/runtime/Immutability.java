@@ -75,8 +75,11 @@ final class Immutability {
     }
 
     /** Refuses the module when something reachable from {@code roots} can change. */
-    static void check(ClassLoader loader, List<Object> roots) {
+    static void check(ClassLoader loader, List<Object> roots, List<Statics.Held> statics) {
         Immutability walk = new Immutability(loader);
+        for (Statics.Held held : statics) {
+            walk.reach(held.value(), held.field().getDeclaringClass(), held.field().getName());
+        }
         for (Object root : roots) {
             walk.reach(root, root.getClass(), "");
         }
@@ -117,9 +120,21 @@ final class Immutability {
                 holder.getName(),
                 (field.isEmpty() ? "it" : "its field or captured variable '" + field + "'")
                         + " holds a "
-                        + value.getClass().getName()
+                        + asWritten(value.getClass())
                         + ", which can change",
                 "keep what lasts in a table; a module holds handles and immutable values only");
+    }
+
+    /** The class that an author wrote, where the sandbox has its own in its place. */
+    private static String asWritten(Class<?> type) {
+        return switch (type.getName().substring(type.getName().lastIndexOf('.') + 1)) {
+            case "MeteredList" -> "java.util.ArrayList";
+            case "MeteredDeque" -> "java.util.ArrayDeque";
+            case "MeteredMap" -> "java.util.TreeMap";
+            case "MeteredSet" -> "java.util.TreeSet";
+            case "MeteredBuilder" -> "java.lang.StringBuilder";
+            default -> type.getName();
+        };
     }
 
     private boolean isFixed(List<?> list) {

@@ -90,8 +90,7 @@ final class Linker {
         Module module = construct(moduleClass, declared);
         List<Object> kept = new ArrayList<>(declared.held());
         kept.add(module);
-        kept.addAll(Statics.of(classes));
-        Immutability.check(loader, kept);
+        Immutability.check(loader, kept, Statics.of(classes));
         Descriptor descriptor =
                 new Describer(moduleClass, declared, forge)
                         .describe(classes, List.copyOf(requirements.values()));

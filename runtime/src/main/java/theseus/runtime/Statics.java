@@ -9,9 +9,12 @@ import java.util.List;
 final class Statics {
     private Statics() {}
 
+    /** A value and the static field that holds it. */
+    record Held(Object value, Field field) {}
+
     /** The values; javac's own arrays, which the verifier keeps from being reached, left out. */
-    static List<Object> of(List<Class<?>> classes) {
-        List<Object> values = new ArrayList<>();
+    static List<Held> of(List<Class<?>> classes) {
+        List<Held> values = new ArrayList<>();
         for (Class<?> type : classes) {
             for (Field field : type.getDeclaredFields()) {
                 boolean isOfJavac = field.isSynthetic() && field.getType().isArray();
@@ -25,12 +28,12 @@ final class Statics {
         return values;
     }
 
-    private static void add(List<Object> values, Field field) {
+    private static void add(List<Held> values, Field field) {
         try {
             field.setAccessible(true);
             Object value = field.get(null);
             if (value != null) {
-                values.add(value);
+                values.add(new Held(value, field));
             }
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(field + " of the module cannot be read", e);
