@@ -74,8 +74,8 @@ final class UpCommand implements Runnable {
             names = "--operator",
             paramLabel = "KEY",
             description =
-                    "Your key that issues assets and sets validators on the new chain (default: the"
-                            + " key 'operator', if there is one).")
+                    "Your key that issues assets, sets validators and governs on the new chain (default:"
+                            + " the key 'operator', if there is one).")
     private Optional<String> operator = Optional.empty();
 
     @Mixin private Output output = new Output();
@@ -167,7 +167,7 @@ final class UpCommand implements Runnable {
             return keys.find(OPERATOR).id();
         }
         output.line(
-                "No key 'operator' yet, so nobody can issue assets or set validators on this chain."
+                "No key 'operator' yet, so nobody can issue assets, set validators or upgrade modules here."
                         + "%nFor one who can: ./theseus keys new operator, then a new chain: up with"
                         + " another --data.%n");
         return new AccountId(Bytes.wrap(new byte[AccountId.SIZE_BYTES]));

@@ -1,13 +1,12 @@
 package theseus.health;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import theseus.client.Answer;
 import theseus.client.ChainClient;
-import theseus.client.Sender;
 import theseus.client.Wait;
 import theseus.protocol.Message;
 import theseus.protocol.SigningKey;
@@ -23,45 +22,37 @@ final class GrantingPatient {
     private static final int ID_BYTES = 32;
     private static final int BODY_BYTES = 128;
 
-    private final Sender sender;
+    private final ChainClient chain;
+    private final SigningKey key;
     private final Entropy entropy;
     private final long untilMillis;
     private final Deque<Hash> granted = new ArrayDeque<>();
 
     GrantingPatient(ChainClient chain, Entropy entropy, long untilMillis) {
-        this.sender = chain.sender(SigningKey.ed25519(Bytes.wrap(entropy.bytes(ID_BYTES))));
+        this.chain = chain;
+        this.key = SigningKey.ed25519(Bytes.wrap(entropy.bytes(ID_BYTES)));
         this.entropy = entropy;
         this.untilMillis = untilMillis;
     }
 
+    /** One grant, sent once. */
     synchronized Answer grant() {
-        return grant(1).getFirst();
+        Hash id = random();
+        Answer answer = send(granting(id));
+        if (Outcomes.code(answer).equals(Outcomes.APPLIED)) {
+            granted.add(id);
+        }
+        return answer;
     }
 
-    /** So many grants, one a transaction. */
+    /** So many grants, one a transaction, as fast as the chain takes them. */
     synchronized List<Answer> grant(int count) {
-        List<Hash> ids = new ArrayList<>();
-        List<List<Message>> transactions = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Hash id = random();
-            ids.add(id);
-            transactions.add(
-                    List.of(
-                            Message.of(
-                                    Tables.CONSENT,
-                                    new ConsentMessages.Grant(
-                                            id,
-                                            new AccountId(random().bytes()),
-                                            List.of(
-                                                    Bytes.wrap(
-                                                            entropy.bytes(
-                                                                    RelationshipKeys.TAG_BYTES))),
-                                            0,
-                                            untilMillis,
-                                            Bytes.wrap(entropy.bytes(BODY_BYTES)),
-                                            random()))));
-        }
-        List<Answer> answers = sender.sendAll(transactions, Wait.COMMITTED);
+        List<Hash> ids = Stream.generate(this::random).limit(count).toList();
+        List<Answer> answers =
+                chain.sender(key)
+                        .sendAll(
+                                ids.stream().map(id -> List.of(granting(id))).toList(),
+                                Wait.COMMITTED);
         for (int i = 0; i < count; i++) {
             if (Outcomes.code(answers.get(i)).equals(Outcomes.APPLIED)) {
                 granted.add(ids.get(i));
@@ -70,21 +61,28 @@ final class GrantingPatient {
         return answers;
     }
 
-    /** Revokes the oldest grant that is not revoked yet. */
+    /** Revokes the oldest grant that is not revoked yet, sent once. */
     synchronized Optional<Answer> revoke() {
-        Hash oldest = granted.poll();
-        return oldest == null
-                ? Optional.empty()
-                : Optional.of(
-                        sender.sendAll(
-                                        List.of(
-                                                List.of(
-                                                        Message.of(
-                                                                Tables.CONSENT,
-                                                                new ConsentMessages.Revoke(
-                                                                        oldest)))),
-                                        Wait.COMMITTED)
-                                .getFirst());
+        return Optional.ofNullable(granted.poll())
+                .map(id -> send(Message.of(Tables.CONSENT, new ConsentMessages.Revoke(id))));
+    }
+
+    private Answer send(Message message) {
+        return chain.submit(chain.sender(key).sign(List.of(message)).encode(), Wait.COMMITTED);
+    }
+
+    private Message granting(Hash id) {
+        Bytes tag = Bytes.wrap(entropy.bytes(RelationshipKeys.TAG_BYTES));
+        return Message.of(
+                Tables.CONSENT,
+                new ConsentMessages.Grant(
+                        id,
+                        new AccountId(random().bytes()),
+                        List.of(tag),
+                        0,
+                        untilMillis,
+                        Bytes.wrap(entropy.bytes(BODY_BYTES)),
+                        random()));
     }
 
     private Hash random() {

@@ -2,10 +2,13 @@ package theseus.health;
 
 import java.util.ArrayList;
 import java.util.List;
+import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
+import theseus.client.Wait;
 import theseus.protocol.Limits;
 import theseus.protocol.Message;
+import theseus.protocol.SigningKey;
 
 /**
  * A hospital or practice towards one patient: writes, signs, encrypts and commits that patient's
@@ -15,6 +18,8 @@ import theseus.protocol.Message;
 final class Institution {
     private final Cards.OfPatient patient;
     private final AuthorKey author;
+    private final ChainClient chain;
+    private final SigningKey key;
     private final Sender custodian;
     private final Vault vault;
     private final Entropy entropy;
@@ -24,15 +29,21 @@ final class Institution {
         String relationship = patient.pseudonym().toString();
         this.patient = patient;
         this.author = RelationshipKeys.author(seed, relationship);
-        this.custodian =
-                chain.sender(RelationshipKeys.derive(seed, relationship).signing())
-                        .withGasLimit(Limits.MAX_TRANSACTION_GAS);
+        this.chain = chain;
+        this.key = RelationshipKeys.derive(seed, relationship).signing();
+        this.custodian = chain.sender(key).withGasLimit(Limits.MAX_TRANSACTION_GAS);
         this.vault = vault;
         this.entropy = entropy;
     }
 
     Sender custodian() {
         return custodian;
+    }
+
+    /** Sends what is to be committed once; what became of it. */
+    Answer commit(Message message) {
+        Sender sender = chain.sender(key).withGasLimit(Limits.MAX_TRANSACTION_GAS);
+        return chain.submit(sender.sign(List.of(message)).encode(), Wait.COMMITTED);
     }
 
     /**

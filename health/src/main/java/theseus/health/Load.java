@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import theseus.client.Answer;
-import theseus.client.Wait;
 import theseus.protocol.Message;
 import theseus.sdk.Hash;
 
 /**
  * Reads and writes at a constant rate, whatever the chain does meanwhile: what is due begins, also
- * when what began earlier has not ended. What became of each transaction is kept.
+ * when what began earlier has not ended. What became of each transaction is kept; each is sent
+ * once, and not again when it is refused, so that a refusal shows.
  */
 final class Load implements AutoCloseable {
     private static final int MAX_UNDER_WAY = 64;
@@ -31,6 +31,7 @@ final class Load implements AutoCloseable {
     private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
     private final List<Sent> sent = new ArrayList<>();
     private final AtomicLong released = new AtomicLong();
+    private final List<String> failed = new ArrayList<>();
     private final AtomicLong late = new AtomicLong();
 
     /**
@@ -78,7 +79,9 @@ final class Load implements AutoCloseable {
         try {
             actor.act(this);
         } catch (RuntimeException e) {
-            add("load", new Answer.Refused(Hash.ZERO, String.valueOf(e), "", 0));
+            synchronized (sent) {
+                failed.add(String.valueOf(e.getMessage()));
+            }
         } finally {
             busy.unlock();
             room.release();
@@ -100,6 +103,13 @@ final class Load implements AutoCloseable {
     /** Records that were released, opened and proven so far. */
     long released() {
         return released.get();
+    }
+
+    /** Why something else went wrong than a transaction: a vault that released nothing. */
+    List<String> failed() {
+        synchronized (sent) {
+            return List.copyOf(failed);
+        }
     }
 
     /** What was due and could not begin, since too much was under way. */
@@ -148,9 +158,7 @@ final class Load implements AutoCloseable {
         @Override
         public void act(Load load) {
             List<Hash> one = List.of(ids.get(Math.floorMod(next.getAndIncrement(), ids.size())));
-            for (Answer answer : reader.announced(grant.pseudonym(), one)) {
-                load.add("access", answer);
-            }
+            load.add("access", reader.access(grant.pseudonym(), one.getFirst()));
             reader.fetch(grant.pseudonym(), one).forEach(Steps::given);
             load.released(1);
         }
@@ -168,10 +176,7 @@ final class Load implements AutoCloseable {
             FhirResource one =
                     resources.get(Math.floorMod(next.getAndIncrement(), resources.size()));
             for (Message message : institution.keep(List.of(one), 1)) {
-                institution
-                        .custodian()
-                        .sendAll(List.of(List.of(message)), Wait.COMMITTED)
-                        .forEach(answer -> load.add("record", answer));
+                load.add("record", institution.commit(message));
             }
         }
     }

@@ -84,14 +84,6 @@ final class Reader {
      * record.
      */
     Optional<String> announce(AccountId pseudonym, List<Hash> recordIds) {
-        return announced(pseudonym, recordIds).stream()
-                .map(Outcomes::code)
-                .filter(code -> !code.equals(Outcomes.APPLIED))
-                .findFirst();
-    }
-
-    /** The same, and what became of each transaction. */
-    List<Answer> announced(AccountId pseudonym, List<Hash> recordIds) {
         Sender sender =
                 chain.sender(keys(pseudonym).signing()).withGasLimit(Limits.MAX_TRANSACTION_GAS);
         List<List<Message>> transactions = new ArrayList<>();
@@ -103,7 +95,18 @@ final class Reader {
                             .map(access -> Message.of(Tables.AUDIT, access))
                             .toList());
         }
-        return sender.sendAll(transactions, Wait.COMMITTED);
+        return sender.sendAll(transactions, Wait.COMMITTED).stream()
+                .map(Outcomes::code)
+                .filter(code -> !code.equals(Outcomes.APPLIED))
+                .findFirst();
+    }
+
+    /** Announces one access, once; what became of it. */
+    Answer access(AccountId pseudonym, Hash recordId) {
+        Message message = Message.of(Tables.AUDIT, new AuditMessages.Access(pseudonym, recordId));
+        Sender sender =
+                chain.sender(keys(pseudonym).signing()).withGasLimit(Limits.MAX_TRANSACTION_GAS);
+        return chain.submit(sender.sign(List.of(message)).encode(), Wait.COMMITTED);
     }
 
     /** Asks the vault for records, opens and proves each; the verdicts in the order of the ids. */

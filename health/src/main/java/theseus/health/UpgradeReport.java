@@ -11,7 +11,9 @@ import theseus.sdk.Hash;
  * @param timeline from STAGED to FINAL, each step of the canary by itself
  * @param recordsMigrated into the new tables, before anything was compared
  * @param transactions that were sent meanwhile, all of them in forms in force
- * @param rejectedTransactions of these, that were not applied
+ * @param recordsRead meanwhile: released by the vault, opened and proven
+ * @param readsFailed since the load began, for another reason than a refused transaction
+ * @param rejectedTransactions of the transactions, those that were not applied
  * @param during times between blocks while the plan was under way
  * @param twin the same load on the same chain without a plan, before and after
  */
@@ -22,6 +24,8 @@ public record UpgradeReport(
         List<Stage> timeline,
         long recordsMigrated,
         long transactions,
+        long recordsRead,
+        long readsFailed,
         long rejectedTransactions,
         Times during,
         Times twin) {
@@ -80,6 +84,8 @@ public record UpgradeReport(
         json.put("phases", timeline.stream().map(Stage::phase).distinct().toList());
         json.put("recordsMigrated", recordsMigrated);
         json.put("transactions", transactions);
+        json.put("recordsRead", recordsRead);
+        json.put("readsFailed", readsFailed);
         json.put("rejectedTransactions", rejectedTransactions);
         json.put("longestBlockIntervalMillis", during.longestMillis());
         json.put("twinLongestBlockIntervalMillis", twin.longestMillis());

@@ -80,6 +80,7 @@ final class Upgrading {
                                 brief(assessed.hash())));
         assessed.reasons().stream().limit(3).forEach(each -> narrator.line("  " + each));
         int mark = load.mark();
+        long released = load.released();
         long begun = chain.status().height();
         Plan plan =
                 council.plan(
@@ -94,6 +95,7 @@ final class Upgrading {
         }
         long ended = last.sinceHeight() - 1;
         List<Load.Sent> sent = load.between(mark, load.mark());
+        long read = load.released() - released;
         Intervals during = Intervals.between(chain, begun, ended);
         Intervals twin = before.and(twin("after it"));
         UpgradeReport report =
@@ -104,6 +106,8 @@ final class Upgrading {
                         timeline,
                         migrated,
                         sent.size(),
+                        read,
+                        load.failed().size(),
                         sent.stream().filter(one -> !one.applied()).count(),
                         UpgradeReport.Times.of(during),
                         UpgradeReport.Times.of(twin));
@@ -236,12 +240,21 @@ final class Upgrading {
 
     private void tell(UpgradeReport report, List<Load.Sent> sent) {
         narrator.line(
-                "%,d transactions went on meanwhile: %d refused. Time between blocks, milliseconds:"
-                        .formatted(report.transactions(), report.rejectedTransactions()));
+                "Meanwhile %,d transactions, %d of them refused; %d records released by the vault, opened, proven."
+                        .formatted(
+                                report.transactions(),
+                                report.rejectedTransactions(),
+                                report.recordsRead()));
+        narrator.line("Time between blocks, in milliseconds:");
         sent.stream()
                 .filter(one -> !one.applied())
                 .limit(3)
                 .forEach(one -> narrator.line("  " + one.what() + " " + one.code()));
+        load.failed().stream().limit(3).forEach(why -> narrator.line("  not read: " + why));
+        if (load.late() > 0) {
+            narrator.line(
+                    "  This machine is busy: %d were due and not sent.".formatted(load.late()));
+        }
         tell("with the upgrade", report.during());
         tell("the load alone", report.twin());
         narrator.line(

@@ -86,6 +86,8 @@ final class UpgradeVoyageTest {
         assertTrue(upgrade.recordsMigrated() >= 120, json.toString());
         assertEquals(0L, json.get("rejectedTransactions"), json.toString());
         assertTrue(upgrade.transactions() > 0, json.toString());
+        assertTrue(upgrade.recordsRead() > 0, json.toString());
+        assertEquals(0, upgrade.readsFailed(), json.toString());
         assertTrue(upgrade.during().blocks() > 0 && upgrade.twin().blocks() > 0, json.toString());
         for (UpgradeReport.Stage stage : upgrade.timeline()) {
             assertEquals(0, stage.undeclared(), stage.toString());
