@@ -10,6 +10,7 @@ module theseus.bench {
     requires theseus.node;
     requires theseus.runtime;
     requires theseus.state;
+    requires theseus.storage.memory;
     requires theseus.storage.rocksdb;
 
     exports theseus.bench;

@@ -10,7 +10,16 @@ import java.util.TreeSet;
 /** {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all. */
 public final class Bench {
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new StateBenchmark(), new EndToEndBenchmark(), new MeterBenchmark());
+            List.of(
+                    new StateBenchmark(),
+                    new EndToEndBenchmark(),
+                    new MeterBenchmark(),
+                    new ActivationBenchmark(),
+                    new BackfillBenchmark(),
+                    new ShadowBenchmark(),
+                    new AuthorityBenchmark(),
+                    new RollbackBenchmark(),
+                    new RehearsalBenchmark());
 
     private Bench() {}
 

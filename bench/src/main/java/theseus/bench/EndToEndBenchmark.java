@@ -3,11 +3,8 @@ package theseus.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +73,7 @@ final class EndToEndBenchmark implements Benchmark {
             return measure(progress, threads, processors, directory);
         } finally {
             threads.shutdownNow();
-            delete(directory);
+            Folders.delete(directory);
         }
     }
 
@@ -340,25 +337,5 @@ final class EndToEndBenchmark implements Benchmark {
     private static double median(IntToDoubleFunction figure) {
         double[] sorted = IntStream.range(0, ROUNDS).mapToDouble(figure).sorted().toArray();
         return sorted[ROUNDS / 2];
-    }
-
-    private static void delete(Path directory) throws Exception {
-        Files.walkFileTree(
-                directory,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws java.io.IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, java.io.IOException failure) throws java.io.IOException {
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -1,0 +1,104 @@
+package theseus.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import theseus.protocol.Artifact;
+import theseus.protocol.Phase;
+import theseus.protocol.Plan;
+
+/**
+ * What blocks lose while a follower fills new tables: as many transactions as the node takes, from
+ * the beginning of BACKFILL to its end, and in turn, just as long, on a twin. A quarter of the
+ * transactions write to the records that are carried. {@code -Drecords=1000000}, {@code
+ * -Drounds=3}.
+ */
+final class BackfillBenchmark implements Benchmark {
+    private static final long RECORDS = Long.getLong("records", 1_000_000);
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final double TARGET = 0.8;
+    private static final long MAX_SIGNED = 600_000;
+    private static final double MEGABYTE = 1 << 20;
+
+    @Override
+    public String name() {
+        return "backfill";
+    }
+
+    @Override
+    public String description() {
+        return "throughput of blocks while a million records are carried, beside a twin";
+    }
+
+    @Override
+    public List<Figure> run(Consumer<String> progress) throws Exception {
+        double[] ratios = new double[ROUNDS];
+        double[] speeds = new double[ROUNDS];
+        double[] heaps = new double[ROUNDS];
+        double twinRate = Double.NaN;
+        try (Twins twins = Twins.start(RECORDS, progress)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                double heap = liveHeap();
+                Filled filled = fill(twins, round);
+                twins.twinLoad().prepare(filled.transactions());
+                twinRate = Twins.saturate(twins.twin(), twins.twinLoad(), filled.seconds());
+                ratios[round] = filled.rate() / twinRate;
+                speeds[round] = RECORDS / filled.seconds();
+                heaps[round] = filled.liveHeap() - heap;
+                progress.accept(
+                        "round %d: %,.0f records/s in %.1f s; %,.0f transactions/s, twin %,.0f"
+                                .formatted(
+                                        round + 1,
+                                        speeds[round],
+                                        filled.seconds(),
+                                        filled.rate(),
+                                        twinRate));
+            }
+            Twins.say("the upgraded node", twins.upgraded().watch(), progress);
+            return List.of(
+                    Figure.of("backfill.records", RECORDS, "", 1),
+                    Figure.of("backfill.recordsPerSecond", Twins.median(speeds), "1/s", ROUNDS),
+                    Figure.of("backfill.twin", twinRate, "1/s", 1),
+                    Figure.of("backfill.heapGrowth", Twins.median(heaps), "MB", ROUNDS),
+                    Figure.atLeast(TARGET, "backfill.ratio", Twins.median(ratios), "", ROUNDS));
+        }
+    }
+
+    private record Filled(double seconds, double rate, long transactions, double liveHeap) {}
+
+    private static Filled fill(Twins twins, int number) throws Exception {
+        BenchNode node = twins.upgraded();
+        Artifact candidate = BenchModules.notes(2);
+        Plan plan =
+                BenchPlans.of(
+                        node.chain(),
+                        number,
+                        BenchModules.notes(1),
+                        candidate,
+                        BenchPlans.ENDLESS,
+                        Optional.empty(),
+                        BenchPlans.ENDLESS);
+        twins.upgradedLoad().prepare(Math.min(MAX_SIGNED, RECORDS / 4));
+        Load.Running load = twins.upgradedLoad().saturating();
+        node.open(candidate, plan);
+        node.await(plan.id(), one -> one.startHeight() > 0);
+        long before = node.watch().applied();
+        long started = System.nanoTime();
+        node.await(plan.id(), one -> one.phase() == Phase.SHADOW);
+        long transactions = node.watch().applied() - before;
+        double seconds = (System.nanoTime() - started) / 1e9;
+        load.stop();
+        double heap = liveHeap() - twins.upgradedLoad().preparedBytes() / MEGABYTE;
+        node.stop(plan.id());
+        return new Filled(seconds, transactions / seconds, transactions, heap);
+    }
+
+    /** After a collection. */
+    private static double liveHeap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed() / MEGABYTE;
+    }
+}

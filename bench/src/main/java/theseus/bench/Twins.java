@@ -1,0 +1,101 @@
+package theseus.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Two nodes of the same content in one process: one is upgraded, its twin is not. They never work
+ * at the same time but for the heartbeat of the idle one.
+ */
+final class Twins implements AutoCloseable {
+    private static final int WARM_UP_SECONDS = 5;
+
+    private final Path directory;
+    private final BenchNode upgraded;
+    private final BenchNode twin;
+    private final Load upgradedLoad;
+    private final Load twinLoad;
+
+    private Twins(Path directory, long keys) throws Exception {
+        this.directory = directory;
+        this.upgraded = BenchNode.start(directory.resolve("upgraded"));
+        this.twin = BenchNode.start(directory.resolve("twin"));
+        this.upgradedLoad = upgraded.load(keys);
+        this.twinLoad = twin.load(keys);
+    }
+
+    /**
+     * Two nodes that ran for a while.
+     *
+     * @param records how many the module has that is upgraded; its senders write to these
+     */
+    static Twins start(long records, Consumer<String> progress) throws Exception {
+        Twins twins = new Twins(Files.createTempDirectory("theseus-bench-twins"), records);
+        try {
+            progress.accept("filling both nodes with %,d records".formatted(records));
+            twins.upgraded.fill(records);
+            twins.twin.fill(records);
+            double first = saturate(twins.upgraded, twins.upgradedLoad, WARM_UP_SECONDS);
+            double second = saturate(twins.twin, twins.twinLoad, WARM_UP_SECONDS);
+            progress.accept("warmed up: %,.0f and %,.0f transactions/s".formatted(first, second));
+            return twins;
+        } catch (Exception | Error e) {
+            twins.close();
+            throw e;
+        }
+    }
+
+    BenchNode upgraded() {
+        return upgraded;
+    }
+
+    BenchNode twin() {
+        return twin;
+    }
+
+    Load upgradedLoad() {
+        return upgradedLoad;
+    }
+
+    Load twinLoad() {
+        return twinLoad;
+    }
+
+    /** Transactions a second when so many are sent as the node takes. */
+    static double saturate(BenchNode node, Load load, double seconds) throws Exception {
+        long before = node.watch().applied();
+        long started = System.nanoTime();
+        Load.Running running = load.saturating();
+        Thread.sleep((long) (seconds * 1000));
+        double rate = perSecond(node.watch().applied() - before, started);
+        running.stop();
+        return rate;
+    }
+
+    static double perSecond(long count, long startedNanos) {
+        return count * 1e9 / (System.nanoTime() - startedNanos);
+    }
+
+    static double median(double[] figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** What the node refused, which no benchmark expects, is said. */
+    static void say(String who, Watch watch, Consumer<String> progress) {
+        if (watch.refused() > 0) {
+            progress.accept(
+                    who + " refused " + watch.refused() + ", among them " + watch.refusals());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        upgraded.close();
+        twin.close();
+        Folders.delete(directory);
+    }
+}
