@@ -54,9 +54,9 @@ final class UpgradeStopCommand implements Runnable {
         document.put(
                 "next",
                 List.of(
-                        "those who govern vote: ./theseus tx governance Vote proposal="
+                        "those who govern vote: ./theseus upgrade vote "
                                 + proposal
-                                + " choice=YES --from KEY"));
+                                + " yes --from KEY"));
         return document;
     }
 }
