@@ -86,7 +86,8 @@ final class Following {
             return;
         }
         if (isComparable(effect.receipt())
-                && Submission.decode(encoding) instanceof Transaction transaction) {
+                && Submission.decode(encoding) instanceof Transaction transaction
+                && isKnown(transaction)) {
             List<Bytes> keys = Canary.keys(trial, transaction);
             Reads reads = Reads.of(trial.crossing().watched());
             World world = trial.candidateWorld(block, reads);
@@ -95,6 +96,12 @@ final class Following {
             compare(Canary.names(transaction), keys, effect, candidate, reads, true);
         }
         apply(effect);
+    }
+
+    /** Not one that another plan's candidate served although this world does not know it. */
+    private boolean isKnown(Transaction transaction) {
+        return transaction.messages().stream()
+                .allMatch(message -> Newcomer.isHandled(trial.old(), message));
     }
 
     private void routines(RoutineRunner.Phase phase, Map<Hash, Executed> effects) {

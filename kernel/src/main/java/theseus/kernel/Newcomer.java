@@ -62,7 +62,7 @@ final class Newcomer {
                 && isHandled(trial.candidates(), message);
     }
 
-    private static boolean isHandled(Instances instances, Message message) {
+    static boolean isHandled(Instances instances, Message message) {
         Optional<Instance> instance = instances.find(message.instance());
         return instance.isPresent()
                 && instance.get().layout().handles(message.name(), message.form());

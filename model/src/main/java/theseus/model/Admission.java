@@ -48,26 +48,29 @@ final class Admission {
     }
 
     private Optional<String> wrong(Chain chain, Message message) {
-        if (suspended(message.instance())
-                || breakers.contains(new Broken(message.instance(), Optional.of(message.name())))) {
-            return Optional.of(Chain.SUSPENDED);
-        }
         Version version = chain.inForce.get(message.instance());
         if (version != null && version.handles(message)) {
-            return Optional.empty();
+            return suspended(message) ? Optional.of(Chain.SUSPENDED) : Optional.empty();
         }
         if (chain.plans.values().stream().anyMatch(state -> brings(state, message))) {
             return Optional.of(Chain.NOT_YET_IN_FORCE);
         }
-        Version.Form form = new Version.Form(message.name(), message.form());
-        if (former.contains(new Known(message.instance(), form))) {
-            return Optional.of(Chain.NO_LONGER_IN_FORCE);
-        }
         if (version == null) {
             return Optional.of(Chain.NO_SUCH_INSTANCE);
         }
+        if (!version.knows(message.name())) {
+            return Optional.of(Chain.NO_SUCH_MESSAGE);
+        }
+        Version.Form form = new Version.Form(message.name(), message.form());
         return Optional.of(
-                version.knows(message.name()) ? Chain.FORM_UNKNOWN : Chain.NO_SUCH_MESSAGE);
+                former.contains(new Known(message.instance(), form))
+                        ? Chain.NO_LONGER_IN_FORCE
+                        : Chain.FORM_UNKNOWN);
+    }
+
+    boolean suspended(Message message) {
+        return suspended(message.instance())
+                || breakers.contains(new Broken(message.instance(), Optional.of(message.name())));
     }
 
     private static boolean brings(PlanState state, Message message) {

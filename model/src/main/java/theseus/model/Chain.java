@@ -174,9 +174,15 @@ public final class Chain {
             return oldCounts(work, old);
         }
         boolean accepted = accepts(inForce, second.get().plan, work);
-        return onlyCandidate && !accepted
-                ? old
-                : both(second.get(), work, onlyCandidate, accepted, old);
+        if (!onlyCandidate) {
+            return both(second.get(), work, false, accepted, old);
+        }
+        if (!accepted || !selected(second.get(), work)) {
+            return old;
+        }
+        return work.messages().stream().anyMatch(admission::suspended)
+                ? Executed.rejected(SUSPENDED)
+                : both(second.get(), work, true, true, old);
     }
 
     /** Both worlds have the same base. World-new may use more gas; the sender does not pay it. */
@@ -275,16 +281,22 @@ public final class Chain {
         return !retires(plan, work) && Admission.accepts(with(versions, plan), work);
     }
 
-    /** A canary key for each message; all of them must be selected. */
+    /**
+     * A canary key for each message to an instance of the plan; the sender when there is none. All
+     * of them must be selected.
+     */
     static SortedSet<String> keys(Plan plan, Transaction transaction) {
         SortedSet<String> keys = new TreeSet<>();
         Map<String, Version> candidates = plan.candidates();
         for (Message message : transaction.messages()) {
-            keys.add(
-                    Optional.ofNullable(candidates.get(message.instance()))
-                            .flatMap(one -> Optional.ofNullable(one.canaryKeys.get(message.name())))
-                            .map(key -> key.apply(message))
-                            .orElse(transaction.sender()));
+            Optional.ofNullable(candidates.get(message.instance()))
+                    .map(one -> one.canaryKeys.getOrDefault(message.name(), _ -> ""))
+                    .map(key -> key.apply(message))
+                    .map(key -> key.isEmpty() ? transaction.sender() : key)
+                    .ifPresent(keys::add);
+        }
+        if (keys.isEmpty()) {
+            keys.add(transaction.sender());
         }
         return keys;
     }

@@ -55,11 +55,30 @@ final class Follower {
             Map<String, Version> versions,
             Tables before,
             Executed counted) {
-        boolean rejected = counted.result() instanceof Result.Rejected;
-        if (state.phase == Phase.SHADOW && !rejected && Chain.touches(state.plan, work, counted)) {
+        if (state.phase == Phase.SHADOW
+                && Chain.touches(state.plan, work, counted)
+                && comparable(chain, work, versions, counted)) {
             compare(chain, state, work, versions, before, counted);
         }
         mirror(state, before, chain.tables);
+    }
+
+    /**
+     * Not what was not let in, nor what ran out of its sender's gas; nor what another plan's
+     * candidate served: this plan is for the versions in force.
+     */
+    private static boolean comparable(
+            Chain chain, Work work, Map<String, Version> versions, Executed counted) {
+        return !(counted.result() instanceof Result.Rejected)
+                && !counted.ranDry()
+                && Admission.accepts(chain.inForce, work)
+                && counted.ran().stream()
+                        .allMatch(
+                                one ->
+                                        Optional.ofNullable(versions.get(one))
+                                                .equals(
+                                                        Optional.ofNullable(
+                                                                chain.inForce.get(one))));
     }
 
     private static void compare(

@@ -76,7 +76,7 @@ final class Mirror {
             if (candidate == null) {
                 continue;
             }
-            for (Lens lens : candidate.lenses) {
+            for (Lens lens : plan.lenses(instance)) {
                 try {
                     Version written = up ? candidate : replaced.getValue();
                     new Mirror(result).table(lens, instance, before, after, written, up);

@@ -113,15 +113,25 @@ public record Plan(
 
     /** The lens to, or from, a table. */
     Optional<Lens> lens(TableName table) {
-        Version candidate = candidates().get(table.instance());
-        return candidate == null
-                ? Optional.empty()
-                : candidate.lenses.stream()
-                        .filter(
-                                lens ->
-                                        lens.to(table.instance()).equals(table)
-                                                || lens.from(table.instance()).equals(table))
-                        .findFirst();
+        String instance = table.instance();
+        return lenses(instance).stream()
+                .filter(
+                        lens ->
+                                lens.to(instance).equals(table)
+                                        || lens.from(instance).equals(table))
+                .findFirst();
+    }
+
+    /**
+     * Those between an old table and a new one. A lens of an earlier upgrade, which a version may
+     * still carry, does nothing.
+     */
+    List<Lens> lenses(String instance) {
+        return Optional.ofNullable(candidates().get(instance)).stream()
+                .flatMap(candidate -> candidate.lenses.stream())
+                .filter(lens -> oldTables().contains(lens.from(instance)))
+                .filter(lens -> newTables().contains(lens.to(instance)))
+                .toList();
     }
 
     private static SortedSet<TableName> names(Map<String, Version> versions) {

@@ -98,6 +98,16 @@ public final class PlanState {
         return step;
     }
 
+    /** The first block of the present phase, or of the present step. */
+    public long sinceHeight() {
+        return sinceHeight;
+    }
+
+    /** Whether the follower's lens failed, so that it carries no more. */
+    public boolean isStuck() {
+        return stuck;
+    }
+
     public Optional<Gate> gate() {
         return ended;
     }

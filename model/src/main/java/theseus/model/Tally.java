@@ -48,6 +48,8 @@ public final class Tally {
     final List<Evidence> evidence = new ArrayList<>();
     long compared;
 
+    public Tally() {}
+
     /** A transaction counts for each type of message in it; a routine for none. */
     void count(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
         compared++;

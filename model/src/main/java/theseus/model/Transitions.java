@@ -35,15 +35,28 @@ final class Transitions {
         if (state.plan.hotfix()) {
             chain.plans.values().stream()
                     .filter(other -> other != state && !other.phase.ended())
-                    .filter(other -> shares(other.plan, state.plan))
+                    .filter(other -> shares(chain, other.plan, state.plan))
                     .forEach(other -> other.stop(Gate.SUPERSEDED));
         }
         state.approved = true;
     }
 
-    private static boolean shares(Plan one, Plan other) {
-        Set<String> instances = one.instances();
-        return other.instances().stream().anyMatch(instances::contains);
+    /** Plans on the same instance, or on instances of which one calls the other. */
+    private static boolean shares(Chain chain, Plan one, Plan other) {
+        Set<String> mine = one.instances();
+        Set<String> theirs = other.instances();
+        Map<String, Version> versions = new TreeMap<>(chain.inForce);
+        return mine.stream().anyMatch(theirs::contains)
+                || List.of(versions, one.candidates(), other.candidates()).stream()
+                        .anyMatch(
+                                set -> adjacent(set, mine, theirs) || adjacent(set, theirs, mine));
+    }
+
+    private static boolean adjacent(
+            Map<String, Version> versions, Set<String> callers, Set<String> called) {
+        return versions.entrySet().stream()
+                .filter(one -> callers.contains(one.getKey()))
+                .anyMatch(one -> one.getValue().calls.stream().anyMatch(called::contains));
     }
 
     /**
@@ -106,11 +119,11 @@ final class Transitions {
 
     /** Absolute gates stop a plan at the first hit, and so does too long a wait. */
     private static Optional<Gate> gate(Chain chain, PlanState state) {
-        if (state.tripped.isPresent()) {
-            return state.tripped;
-        }
         if (state.stopped.isPresent()) {
             return state.stopped;
+        }
+        if (state.tripped.isPresent()) {
+            return state.tripped;
         }
         if (chain.power(state.tripping) * 3 > chain.power()) {
             return Optional.of(Gate.TRIPPED);

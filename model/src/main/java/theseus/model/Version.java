@@ -62,6 +62,9 @@ public final class Version {
     /** Codes of the version before, as this version refuses. */
     final TreeMap<String, String> upRefusals = new TreeMap<>();
 
+    /** Instances whose methods it calls. */
+    final TreeSet<String> calls = new TreeSet<>();
+
     Optional<Handler> genesis = Optional.empty();
     Optional<Routine> beginBlock = Optional.empty();
     Optional<Routine> endBlock = Optional.empty();
@@ -107,6 +110,11 @@ public final class Version {
 
     public Version offers(String method, Method answer) {
         methods.put(method, answer);
+        return this;
+    }
+
+    public Version calls(String instance) {
+        calls.add(instance);
         return this;
     }
 

@@ -17,7 +17,7 @@ final class Windows {
             Chain chain, PlanState state, Plan.Window window, Tally tally, long until) {
         return until - state.sinceHeight + 1 >= window.blocks()
                 && chain.millis - state.sinceMillis >= window.millis()
-                && tally.keys.size() >= window.keys()
+                && (!state.plan.hasUpgrade() || tally.keys.size() >= window.keys())
                 && samples(state.plan, window, tally)
                 && chain.power(state.proposers) * 3 > chain.power() * 2
                 && !held(state.plan, tally);

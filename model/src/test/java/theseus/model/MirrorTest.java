@@ -242,6 +242,15 @@ final class MirrorTest {
     }
 
     @Test
+    void aLensOfAnEarlierUpgradeDoesNothing() {
+        Version next = ledger("3", 2).lens(note());
+        Plan plan = plan(ledger("2", 2).lens(note()), next);
+        assertEquals(
+                new Tables(),
+                done(Mirror.down(plan, new Tables(), tables(NEW, "alice", "5;"), new Tables())));
+    }
+
+    @Test
     void tablesThatBothVersionsHaveAreShared() {
         Plan plan = with(note());
         assertEquals(List.of(NEW), List.copyOf(plan.newTables()));
