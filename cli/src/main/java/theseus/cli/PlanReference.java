@@ -56,25 +56,6 @@ final class PlanReference {
         return new Found(id.get(), record(client, id.get()), proposal);
     }
 
-    /** The proposal that is meant, whatever it is about when it is named by its number. */
-    Committee.Listed proposal(Committee committee) {
-        return committee.proposals().stream()
-                .filter(listed -> isNumberOf(listed) || isMeant(listed))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                Failure.refused(
-                                        "NO_SUCH_PROPOSAL",
-                                        "There is no proposal "
-                                                + text
-                                                + ". Those about plans: theseus upgrade status"));
-    }
-
-    private boolean isNumberOf(Committee.Listed listed) {
-        return text.matches("#?[0-9]{1,5}")
-                && listed.number() == Long.parseLong(text.replace("#", ""));
-    }
-
     static PlanRecord record(ChainClient client, Hash id) {
         return client.prove(KernelTables.PLANS, KernelTables.key(id), OptionalLong.empty())
                 .value()
@@ -87,8 +68,8 @@ final class PlanReference {
         if (listed.plan().isEmpty()) {
             return false;
         }
-        if (isNumberOf(listed)) {
-            return true;
+        if (text.matches("#?[0-9]{1,5}")) {
+            return listed.number() == Long.parseLong(text.replace("#", ""));
         }
         return text.length() >= FEWEST_DIGITS
                 && listed.plan()

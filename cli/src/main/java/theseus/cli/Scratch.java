@@ -2,7 +2,6 @@ package theseus.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +11,6 @@ import java.util.function.Consumer;
 
 /** A directory for as long as a command runs, also when it is ended by a signal. */
 final class Scratch {
-    private static final int MAX_TRIES = 50;
-    private static final long BETWEEN_TRIES_MILLIS = 100;
-
     private Scratch() {}
 
     static void with(String name, Consumer<Path> use) {
@@ -37,28 +33,10 @@ final class Scratch {
         if (!Files.exists(directory)) {
             return;
         }
-        for (int tries = 1; ; tries++) {
-            try {
-                Files.walkFileTree(directory, new Deletion());
-                return;
-            } catch (DirectoryNotEmptyException e) {
-                // At the end of the process what used the directory closes at the same time.
-                if (tries == MAX_TRIES || !pause()) {
-                    throw new UncheckedIOException(e);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static boolean pause() {
         try {
-            Thread.sleep(BETWEEN_TRIES_MILLIS); // nothing tells when the last file is closed
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            Files.walkFileTree(directory, new Deletion());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

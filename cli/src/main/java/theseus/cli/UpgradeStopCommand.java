@@ -54,9 +54,9 @@ final class UpgradeStopCommand implements Runnable {
         document.put(
                 "next",
                 List.of(
-                        "those who govern vote: ./theseus upgrade vote "
+                        "those who govern vote: ./theseus tx governance Vote proposal="
                                 + proposal
-                                + " yes --from KEY"));
+                                + " choice=YES --from KEY"));
         return document;
     }
 }

@@ -12,7 +12,7 @@ import theseus.client.ChainClient;
 @Command(
         name = "vote",
         description = {
-            "Vote on a plan, or on any proposal by its number.",
+            "Vote on a plan.",
             "A vote is final. It counts in every group that the key's account is in."
         })
 final class UpgradeVoteCommand implements Runnable {
@@ -46,21 +46,16 @@ final class UpgradeVoteCommand implements Runnable {
 
     private Map<String, Object> vote(ChainClient client) {
         Committee committee = governance.of(client);
-        Committee.Listed proposal = plan.proposal(committee);
+        PlanReference.Found found = plan.find(client, committee);
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("proposal", proposal.number());
+        fields.put("proposal", found.number());
         fields.put("choice", choice.name().toUpperCase(Locale.ROOT));
         committee.send(signing.sender(client, GAS), "Vote", fields);
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("proposal", proposal.number());
+        document.put("plan", found.id().toString());
         document.put("voted", choice.name());
-        proposal.plan()
-                .ifPresent(
-                        id -> {
-                            document.put("plan", id.toString());
-                            document.putAll(new PlanView(client, committee).ballot(id));
-                            document.put("phase", PlanReference.record(client, id).phase().name());
-                        });
+        document.putAll(new PlanView(client, committee).ballot(found.id()));
+        document.put("phase", PlanReference.record(client, found.id()).phase().name());
         return document;
     }
 }

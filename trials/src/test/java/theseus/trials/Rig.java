@@ -68,17 +68,24 @@ final class Rig implements AutoCloseable {
         Optional<Statement.Body> says(int validator, Statement.Body honest);
     }
 
+    /** What a validator put into the next block. */
+    record Said(Hash id, int validator, Statement.Body body) {}
+
     final Kernel kernel;
     final VersionedState state;
     final Hash chain;
     final List<PublicKey> validators = new ArrayList<>();
     private final Following following;
     private final List<Bytes> next = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
+    private final Map<Long, Hash> parents = new HashMap<>();
     private final Map<String, Long> nonces = new HashMap<>();
     private Voice voice = (validator, honest) -> Optional.of(honest);
     private Hash parent = Hash.ZERO;
     private long timeMillis = 1_000_000;
     private int turn;
+    private int proposer;
+    private int proposers;
     private BlockResult last =
             new BlockResult(
                     theseus.kernel.spi.ChangeSet.EMPTY, List.of(), List.of(), List.of(), List.of());
@@ -89,6 +96,7 @@ final class Rig implements AutoCloseable {
         for (int i = 0; i < validatorCount; i++) {
             validators.add(key("validator" + i).keys().getFirst());
         }
+        proposers = validatorCount;
         Map<Hash, Artifact> artifacts = new TreeMap<>();
         List<Genesis.Instance> installed = new ArrayList<>();
         for (Installed one : instances) {
@@ -135,6 +143,11 @@ final class Rig implements AutoCloseable {
                         List.of(new Genesis.Binding("payments", Says.LEDGER))));
     }
 
+    /** Only so many of the validators propose from now on. */
+    void proposers(int count) {
+        proposers = count;
+    }
+
     void voice(Voice other) {
         voice = other;
     }
@@ -175,6 +188,7 @@ final class Rig implements AutoCloseable {
                         body,
                         SIGNATURE);
         next.add(statement.encode());
+        said.add(new Said(statement.id(), validator, body));
         return statement.id();
     }
 
@@ -182,10 +196,14 @@ final class Rig implements AutoCloseable {
     Map<Hash, Receipt> block() {
         List<Bytes> submissions = List.copyOf(next);
         next.clear();
+        said.clear();
         long height = state.height() + 1;
         timeMillis += BLOCK_MILLIS;
-        PublicKey proposer = validators.get(turn++ % validators.size());
-        BlockInput block = new BlockInput(chain, height, timeMillis, parent, proposer, submissions);
+        proposer = turn++ % proposers;
+        BlockInput block =
+                new BlockInput(
+                        chain, height, timeMillis, parent, validators.get(proposer), submissions);
+        parents.put(height, parent);
         StateView before = following.base();
         last = kernel.execute(before, block);
         state.commit(state.stage(height, last.changes()), List.of());
@@ -253,6 +271,25 @@ final class Rig implements AutoCloseable {
     private Artifact artifact(Hash hash) {
         return Artifact.decode(
                 state.head().get(KernelTables.ARTIFACTS, KernelTables.key(hash)).orElseThrow());
+    }
+
+    /** Statements of the next block, so far. */
+    List<Said> said() {
+        return List.copyOf(said);
+    }
+
+    /** What a header says of the one before: the salt of a canary step that begins there. */
+    Hash parent(long height) {
+        return Optional.ofNullable(parents.get(height)).orElseThrow();
+    }
+
+    long timeMillis() {
+        return timeMillis;
+    }
+
+    /** Who proposed the last block. */
+    int proposer() {
+        return proposer;
     }
 
     BlockResult last() {
