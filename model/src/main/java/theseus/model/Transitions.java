@@ -129,6 +129,9 @@ final class Transitions {
             return Optional.of(Gate.TRIPPED);
         }
         agree(chain, state);
+        if (split(chain, state)) {
+            return Optional.of(Gate.NO_AGREEMENT);
+        }
         Plan.Schedule schedule = state.plan.schedule();
         long blocks = chain.height - state.sinceHeight + 1;
         return switch (state.phase) {
@@ -175,6 +178,29 @@ final class Transitions {
                 }
             }
         }
+    }
+
+    /** Reports about one height differ so that no two thirds can agree on it any more. */
+    private static boolean split(Chain chain, PlanState state) {
+        return state.reports.tailMap(state.agreedHeight + 1).values().stream()
+                .anyMatch(
+                        reports -> {
+                            long top =
+                                    reports.values().stream()
+                                            .mapToLong(seen -> power(chain, reports, seen))
+                                            .max()
+                                            .orElse(0);
+                            long against = chain.power(reports.keySet()) - top;
+                            return (chain.power() - against) * 3 <= chain.power() * 2;
+                        });
+    }
+
+    private static long power(
+            Chain chain, Map<String, PlanState.Seen> reports, PlanState.Seen seen) {
+        return reports.entrySet().stream()
+                .filter(one -> one.getValue().equals(seen))
+                .mapToLong(one -> chain.power(Set.of(one.getKey())))
+                .sum();
     }
 
     private static void advance(Chain chain, PlanState state, Turn turn) {

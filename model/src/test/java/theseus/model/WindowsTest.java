@@ -127,18 +127,34 @@ final class WindowsTest {
     }
 
     @Test
-    void aThirdOfThePowerCannotMakeAReport() {
+    void lessThanAThirdOfThePowerCannotMakeOrHinderAReport() {
+        harness.chain.powers.put("v3", 2L);
         harness.bring(plan(one, two()), Phase.BACKFILL);
         long height = harness.chain.height();
         harness.silentBlock();
         PlanState.Seen seen = harness.plan().seen(height + 1).orElseThrow();
-        PlanState.Seen lie = new PlanState.Seen("{}", true, new Tally(), Optional.of(Gate.TRAP));
         harness.silentBlock(
-                new Step.Report("v1", "plan", height + 1, lie),
+                new Step.Report("v1", "plan", height + 1, lie()),
                 new Step.Report("v2", "plan", height + 1, seen));
         assertEquals(Phase.BACKFILL, harness.plan().phase());
         harness.silentBlock(new Step.Report("v3", "plan", height + 1, seen));
-        assertEquals(Phase.BACKFILL, harness.plan().phase());
+        assertEquals(Phase.SHADOW, harness.plan().phase());
+    }
+
+    @Test
+    void reportsOnWhichNoTwoThirdsCanAgreeStopAPlanAtOnce() {
+        harness.bring(plan(one, two()), Phase.BACKFILL);
+        long height = harness.chain.height();
+        harness.silentBlock();
+        PlanState.Seen seen = harness.plan().seen(height + 1).orElseThrow();
+        harness.silentBlock(
+                new Step.Report("v1", "plan", height + 1, lie()),
+                new Step.Report("v2", "plan", height + 1, seen));
+        assertEquals(Optional.of(Gate.NO_AGREEMENT), harness.plan().gate());
+    }
+
+    private static PlanState.Seen lie() {
+        return new PlanState.Seen("{}", true, new Tally(), Optional.of(Gate.TRAP));
     }
 
     @Test
