@@ -71,22 +71,22 @@ final class Comparison {
             }
             Optional<Gate> failure = failure();
             if (failure.isEmpty() && isDeclared(differences)) {
-                return new Verdict.Declared(differences);
+                return new Verdict.Declared(Differences.first(differences));
             }
             boolean bearable = failure.isEmpty() || failure.get() == Gate.OUT_OF_GAS;
             // Nothing is hidden where no effect of the candidate ever counted.
             if (bearable
                     && trial.record().phase().hasTwoWorlds()
                     && Hidden.met(trial.crossing(), base, reads, candidate.changes())) {
-                return new Verdict.Declared(differences);
+                return new Verdict.Declared(Differences.first(differences));
             }
             return undeclared(failure, differences);
         } catch (CrossingFailed failed) {
             return switch (failed.result()) {
                 case Mirrored.Failed(Gate gate, String how, var _) ->
-                        new Verdict.Undeclared(gate, how, differences);
+                        new Verdict.Undeclared(gate, how, Differences.first(differences));
                 // It has no image yet, so the candidate does not count for it.
-                case Mirrored.Refused _ -> new Verdict.Declared(differences);
+                case Mirrored.Refused _ -> new Verdict.Declared(Differences.first(differences));
                 case Mirrored.Done _, Mirrored.Taken _ ->
                         throw new IllegalStateException(failed.result().toString());
             };
@@ -164,6 +164,6 @@ final class Comparison {
                 failure.isPresent()
                         ? "the candidate fails where the version in force does not: " + first
                         : "the versions do not do the same, and the plan does not say so: " + first,
-                differences);
+                Differences.first(differences));
     }
 }

@@ -26,21 +26,35 @@ public final class Differences {
     public static final int MAX_DIFFERENCES = 1_000;
 
     private final List<Difference> differences = new ArrayList<>();
+    private final int most;
 
-    private Differences() {}
+    private Differences(int most) {
+        this.most = most;
+    }
 
     /** The differences, results first, then events, then records by table and key. */
     public static List<Difference> between(Executed first, Executed second) {
-        return between(first, second, _ -> true);
+        return new Differences(MAX_DIFFERENCES).all(first, second, _ -> true);
     }
 
-    /** The same, with the records of some tables only. */
+    /**
+     * All of them, with the records of some tables only: a difference that nobody declared may
+     * stand behind any number of others. Gas bounds what one execution writes.
+     */
     static List<Difference> between(Executed first, Executed second, Predicate<TableId> compared) {
-        Differences found = new Differences();
-        found.results(first.receipt().status(), second.receipt().status());
-        found.events(first.receipt().events(), second.receipt().events());
-        found.changes(first.changes(), second.changes(), compared);
-        return List.copyOf(found.differences);
+        return new Differences(Integer.MAX_VALUE).all(first, second, compared);
+    }
+
+    /** So many as are kept. */
+    static List<Difference> first(List<Difference> differences) {
+        return differences.subList(0, Math.min(MAX_DIFFERENCES, differences.size()));
+    }
+
+    private List<Difference> all(Executed first, Executed second, Predicate<TableId> compared) {
+        results(first.receipt().status(), second.receipt().status());
+        events(first.receipt().events(), second.receipt().events());
+        changes(first.changes(), second.changes(), compared);
+        return List.copyOf(differences);
     }
 
     /** Whether two executions ended alike, whatever the words of a trap. */
@@ -114,7 +128,7 @@ public final class Differences {
     }
 
     private void add(Difference difference) {
-        if (differences.size() < MAX_DIFFERENCES) {
+        if (differences.size() < most) {
             differences.add(difference);
         }
     }

@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class UnitDifferences {
     private final StateView oldAfter;
     private final StateView newAfter;
     private final Set<Bytes> seen = new TreeSet<>();
-    private final List<Difference> differences = new ArrayList<>();
+    private final Set<Difference> differences = new LinkedHashSet<>();
 
     private UnitDifferences(
             LensedTable pair, StateView base, StateView oldAfter, StateView newAfter) {
@@ -162,10 +163,7 @@ final class UnitDifferences {
     }
 
     private void differ(List<Row> old, List<Row> current) {
-        Difference.OfUnit one = new Difference.OfUnit(up.source(), old, up.target(), current);
-        if (!differences.contains(one) && differences.size() < Differences.MAX_DIFFERENCES) {
-            differences.add(one);
-        }
+        differences.add(new Difference.OfUnit(up.source(), old, up.target(), current));
     }
 
     private static List<Row> row(StateView state, TableId table, Bytes key) {

@@ -182,4 +182,28 @@ final class TwoWorldsTest {
         assertEquals(expected.tables, state.tables);
         return result;
     }
+
+    @Test
+    void manyDeclaredDifferencesHideNoOther() {
+        ScriptModule first = ScriptModule.plain();
+        TestChain other = new TestChain().with("a", first).with("c", first).knows(second).start();
+        TestPlan.of(other)
+                .upgrade(other, "a", second.artifact())
+                .upgrade(other, "c", second.artifact())
+                .declaring("a", Respect.TABLE, "plain")
+                .begin(other, Phase.PROBATION);
+        Op[] many = new Op[Differences.MAX_DIFFERENCES + 1];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = new Op.Put(PLAIN, i, 5);
+        }
+        BlockResult result =
+                other.commit(
+                        other.tx(
+                                1,
+                                List.of(
+                                        TestChain.message("a", many),
+                                        TestChain.message("c", new Op.Put(PLAIN, 1, 5)))));
+        assertInstanceOf(Verdict.Undeclared.class, result.compared().getFirst().verdict());
+        assertEquals(5, other.value("c", PLAIN, 1));
+    }
 }
