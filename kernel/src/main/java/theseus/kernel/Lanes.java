@@ -63,17 +63,20 @@ final class Lanes {
         return true;
     }
 
-    /** Takes what a submission of the lane did use. */
+    /**
+     * Takes what a submission of the lane did use. That may be more than there was room for, where
+     * a second world ran; what is kept for others is theirs all the same.
+     */
     void take(String lane, long gas, long sizeBytes) {
         long[] used = {gas, sizeBytes, 1};
         for (int i = 0; i < left.length; i++) {
-            left[i] -= used[i];
             if (lane.equals(Checked.STATEMENTS)) {
                 statements[i] = Math.max(0, statements[i] - used[i]);
             }
             if (lane.equals(Checked.STATEMENTS) || lane.equals(Checked.RECOVERY)) {
                 reserved[i] = Math.max(statements[i], reserved[i] - used[i]);
             }
+            left[i] = Math.max(left[i] - used[i], reserved[i]);
         }
     }
 }

@@ -67,7 +67,8 @@ final class PlanChecks {
                 return problem;
             }
         }
-        return PlanWiringChecks.wiring(ground, plan);
+        return PlanWiringChecks.stillFits(ground, plan)
+                .or(() -> PlanVersionChecks.versionTaken(ground, plan));
     }
 
     private static Optional<PlanProblem> envelope(PlanGround ground, Hash id, Plan plan) {

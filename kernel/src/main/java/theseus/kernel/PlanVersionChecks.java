@@ -43,7 +43,7 @@ final class PlanVersionChecks {
     }
 
     /** A version of a module names one artifact: no candidate shares its with other code. */
-    private static Optional<PlanProblem> versionTaken(PlanGround ground, Plan plan) {
+    static Optional<PlanProblem> versionTaken(PlanGround ground, Plan plan) {
         SortedMap<String, PlanGround.Part> after = ground.after(plan);
         for (Action action : plan.actions()) {
             PlanGround.Part candidate = after.get(action.instance());

@@ -37,9 +37,10 @@ final class PlanWiringChecks {
                 .or(checks::authority);
     }
 
-    /** Only the bindings; asked again whenever the module set changes. */
-    static Optional<PlanProblem> wiring(PlanGround ground, Plan plan) {
-        return new PlanWiringChecks(ground, plan).wiring();
+    /** What another plan may have changed since; asked again whenever the module set changes. */
+    static Optional<PlanProblem> stillFits(PlanGround ground, Plan plan) {
+        PlanWiringChecks checks = new PlanWiringChecks(ground, plan);
+        return checks.wiring().or(checks::cycle).or(checks::authority);
     }
 
     private Optional<PlanProblem> wiring() {

@@ -16,6 +16,7 @@ import theseus.protocol.Plan;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
+import theseus.sdk.Capability;
 import theseus.sdk.Change;
 import theseus.sdk.Hash;
 
@@ -208,5 +209,33 @@ final class OrderTest {
             pieces.add(whole.slice(i * size, Math.min(whole.size(), (i + 1) * size)));
         }
         return pieces;
+    }
+
+    @Test
+    void whatASecondWorldCostsIsNotTakenFromRepair() {
+        Lanes lanes = new Lanes(1_000_000_000);
+        lanes.take("a", 3_000_000_000L, 100);
+        assertFalse(lanes.hasRoom("a", 1, 100));
+        assertTrue(lanes.hasRoom(Checked.RECOVERY, 50_000_000, 100));
+        lanes.take(Checked.RECOVERY, 500_000_000, 100);
+        assertTrue(lanes.hasRoom(Checked.STATEMENTS, 1_000_000, 100));
+    }
+
+    @Test
+    void aPlanThatWouldNowTakeTheLastAuthorityNoLongerFits() {
+        ScriptModule governs = PlanChain.PLAIN.needing(Capability.PLANS);
+        TestChain two = new TestChain().with("gov", governs).with("gov2", governs).start();
+        Plan retire = new PlanDraft(two).retire(two, "gov").plan();
+        Instances none =
+                Instances.of(
+                        new ModuleSet(new java.util.TreeMap<>()),
+                        new Sandboxes(ScriptModule.runtime(List.of())));
+        assertTrue(PlanChecks.stillFits(new PlanGround(two.state, none, 0), retire).isEmpty());
+        two.state.tables.get(KernelTables.MODULES).remove(KernelTables.key("gov2"));
+        assertEquals(
+                Codes.AUTHORITY_LOST,
+                PlanChecks.stillFits(new PlanGround(two.state, none, 0), retire)
+                        .orElseThrow()
+                        .code());
     }
 }
