@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Limits;
@@ -85,9 +86,11 @@ final class StatedCounts {
         return count(StatedRecord.Key.prefix(plan, StatedRecord.Kind.REPORT, height));
     }
 
-    /** Changes past all modules. */
-    Count recoveries() {
-        return count(StatedRecord.Key.prefix(Hash.ZERO, StatedRecord.Kind.RECOVER));
+    /** Changes past all modules, as far as they are wanted at {@code height}. */
+    Count recoveries(long height) {
+        return count(
+                StatedRecord.Key.prefix(Hash.ZERO, StatedRecord.Kind.RECOVER),
+                stated -> StatementChecks.isCurrent(stated, height));
     }
 
     /** Takes back the statements for a change that is carried out. */
@@ -100,10 +103,14 @@ final class StatedCounts {
     }
 
     private Count count(Bytes prefix) {
+        return count(prefix, stated -> !stated.text().equals(StatedRecord.FILLING));
+    }
+
+    private Count count(Bytes prefix, Predicate<StatedRecord> counts) {
         Map<Hash, Long> sums = new TreeMap<>();
         for (Row row : rows(prefix)) {
             StatedRecord stated = StatedRecord.decode(row.value());
-            if (!stated.text().equals(StatedRecord.FILLING)) {
+            if (counts.test(stated)) {
                 sums.merge(
                         stated.digest(),
                         powers.of(StatedRecord.Key.decode(row.key()).validator()),

@@ -46,6 +46,14 @@ final class StatementChecks {
         return checks.window().or(checks::binding).or(checks::body).or(checks::signature);
     }
 
+    /**
+     * Whether a statement of recovery still counts: what validators wanted long ago is no answer to
+     * what is wrong now.
+     */
+    static boolean isCurrent(StatedRecord recover, long height) {
+        return height - recover.height() < Limits.MAX_STATEMENT_WINDOW;
+    }
+
     /** Reports about heights before this one do not count any more, after block {@code height}. */
     static long oldestReport(Plans.Standing plan, long height) {
         PlanRecord record = plan.record();
@@ -205,7 +213,10 @@ final class StatementChecks {
     private Optional<Rejection> again(StatedRecord.Key key, Hash digest) {
         Optional<StatedRecord> before =
                 state.get(KernelTables.STATED, key.encode()).map(StatedRecord::decode);
-        if (before.isEmpty()) {
+        if (before.isEmpty()
+                || key.kind() == StatedRecord.Kind.RECOVER
+                        && inBlock
+                        && !isCurrent(before.get(), block.height())) {
             return Optional.empty();
         }
         if (before.get().digest().equals(digest)) {

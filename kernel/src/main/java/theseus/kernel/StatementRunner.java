@@ -146,7 +146,7 @@ final class StatementRunner {
         stated(Hash.ZERO, StatedRecord.Kind.RECOVER, 0, change, "");
         Powers powers = Powers.read(block.start());
         StatedCounts counts = new StatedCounts(overlay, powers);
-        if (!powers.isQuorum(counts.recoveries().of(change))) {
+        if (!powers.isQuorum(counts.recoveries(block.height()).of(change))) {
             return;
         }
         counts.withdraw(overlay, change);

@@ -9,6 +9,7 @@ import theseus.protocol.CborReader;
 import theseus.protocol.Phase;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /**
  * Removes what no longer counts from the kernel's tables, a bounded number of rows each time:
@@ -58,7 +59,7 @@ final class Sweeper {
 
     private void stated(Plans plans) {
         List<Bytes> kept = new ArrayList<>();
-        kept.add(StatedRecord.Key.prefix(theseus.sdk.Hash.ZERO));
+        recoveries().forEach(kept::add);
         for (Plans.Standing plan : plans.active()) {
             if (plan.record().phase() == Phase.READY) {
                 kept.add(StatedRecord.Key.prefix(plan.id(), StatedRecord.Kind.READY));
@@ -71,6 +72,17 @@ final class Sweeper {
             }
         }
         removeBetween(KernelTables.STATED, kept);
+    }
+
+    /** The keys of what is wanted for recovery; validators come and go, and this must not grow. */
+    private List<Bytes> recoveries() {
+        Bytes prefix = StatedRecord.Key.prefix(Hash.ZERO);
+        return overlay
+                .range(KernelTables.STATED, prefix, Optional.of(prefix.concat(LAST)), MAX_ROWS)
+                .stream()
+                .filter(row -> StatementChecks.isCurrent(StatedRecord.decode(row.value()), height))
+                .map(Row::key)
+                .toList();
     }
 
     /**

@@ -255,4 +255,29 @@ final class PlanStatementTest {
     private static Body report(Plan plan, long height, Bytes tally) {
         return new Body.Report(plan.id(), height, Script.hash(6), true, tally);
     }
+
+    @Test
+    void whatWasWantedLongAgoNoLongerRecovers() {
+        plans.open(plan);
+        Body recover = new Body.Recover(Changes.encode(new Change.ApprovePlan(plan.id())));
+        plans.some(2, recover);
+        StatedRecord.Key key =
+                new StatedRecord.Key(Hash.ZERO, StatedRecord.Kind.RECOVER, 0, TestChain.key(100));
+        StatedRecord stated =
+                StatedRecord.decode(plans.row(KernelTables.STATED, key.encode()).orElseThrow());
+        chain.state.put(
+                KernelTables.STATED,
+                key.encode(),
+                new StatedRecord(
+                                stated.digest(),
+                                chain.height - theseus.protocol.Limits.MAX_STATEMENT_WINDOW,
+                                "")
+                        .encode());
+        plans.state(2, recover);
+        assertEquals(Phase.VOTING, plans.phase(plan), "2 of 4 want it now");
+        plans.blocks(Sweeper.EVERY_BLOCKS);
+        assertTrue(plans.row(KernelTables.STATED, key.encode()).isEmpty());
+        assertEquals("", plans.state(0, recover), "whoever still wants it says it again");
+        assertEquals(Phase.READY, plans.phase(plan));
+    }
 }
