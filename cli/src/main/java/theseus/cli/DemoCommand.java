@@ -36,11 +36,11 @@ import theseus.sdk.Bytes;
             "The voyage: a real chain keeps real health records.",
             "On this machine's disk, under a patient's control; and a module of it is replaced under"
                     + " way, and a wrong one taken back. Each line comes from what happened.",
-            "About two minutes."
+            "About a minute and a half."
         })
 final class DemoCommand implements Runnable {
     private static final List<String> GROUPS =
-            List.of(FirstGovernance.OPERATORS, "patients", "regulator");
+            List.of(FirstGovernance.OPERATORS, "patients-council", "regulator");
     private static final int KEY_BYTES = 32;
     private static final Logger NODE_LOG = Logger.getLogger("theseus");
 
@@ -79,17 +79,12 @@ final class DemoCommand implements Runnable {
                 output.json() ? Narrator.silent() : new Screen(command.commandLine().getOut());
         try (Node node = Node.start(config)) {
             URI api = node.address().orElseThrow();
-            ModuleFile candidate = ModuleFile.upgrade("consent-2");
             VoyageUpgrades upgrades =
                     VoyageUpgrades.of(
                             stakeholders,
-                            candidate.artifact(),
+                            ModuleFile.upgrade("consent-2").artifact(),
                             ModuleFile.upgrade("consent-3-faulty").artifact(),
-                            new VoyageAssessor(
-                                    api,
-                                    node.genesis(),
-                                    candidate,
-                                    directory.resolve("consent-2-report")));
+                            new VoyageAssessor(api, node.genesis(), directory));
             VoyageReport report =
                     Voyage.run(
                             VoyageConfig.of(
@@ -105,9 +100,7 @@ final class DemoCommand implements Runnable {
                 output.line(
                         "  ./theseus up --data %s   this chain, where it stopped",
                         directory.resolve("node"));
-                output.line(
-                        "  %s   the risk report of the upgrade",
-                        directory.resolve("consent-2-report.html"));
+                output.line("  %s/*.html   the risk report of the upgrade", directory);
             } else {
                 output.line("  ./theseus demo --data DIR   the same, and keeps chain and vault");
             }

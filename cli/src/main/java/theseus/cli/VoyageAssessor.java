@@ -15,24 +15,34 @@ import theseus.assessment.Risk;
 import theseus.client.ChainClient;
 import theseus.health.Assessor;
 import theseus.protocol.Artifact;
+import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Plan;
 
 /**
  * The risk report of the voyage: what {@code theseus module rehearse} does, over its last blocks.
  *
- * @param report where the report lies afterwards, as JSON and as a page
+ * @param directory where reports lie afterwards, as JSON and as a page
  */
-record VoyageAssessor(URI node, Genesis genesis, ModuleFile candidate, Path report)
-        implements Assessor {
-    private static final int BLOCKS = 200;
-
+record VoyageAssessor(URI node, Genesis genesis, Path directory) implements Assessor {
     @Override
-    public Assessed assess(String instance, Artifact artifact) {
+    public Assessed assess(String instance, Artifact artifact, long blocks) {
+        Descriptor descriptor =
+                Descriptor.decode(
+                        Optional.ofNullable(artifact.entries().get(Artifact.DESCRIPTOR))
+                                .orElseThrow(
+                                        () ->
+                                                Failure.unavailable(
+                                                        "The candidate has no descriptor.")));
+        Path report = report(directory, instance, descriptor.version());
         try (ChainClient client = ChainClient.trusting(genesis, node)) {
             Report made =
                     Rehearsal.run(
-                            order(client, instance),
+                            order(
+                                    client,
+                                    instance,
+                                    new ModuleFile(report, artifact, descriptor),
+                                    blocks),
                             new Screen(new PrintWriter(Writer.nullWriter())));
             ModuleReportCommand.write(
                     report.resolveSibling(report.getFileName() + ".json"),
@@ -49,7 +59,13 @@ record VoyageAssessor(URI node, Genesis genesis, ModuleFile candidate, Path repo
         }
     }
 
-    private Rehearsal.Order order(ChainClient client, String instance) {
+    /** Without its ending. */
+    static Path report(Path directory, String instance, String version) {
+        return directory.resolve(instance + "-" + version + "-report");
+    }
+
+    private static Rehearsal.Order order(
+            ChainClient client, String instance, ModuleFile candidate, long blocks) {
         Deployment deployment = Deployment.of(client, OptionalLong.empty());
         List<Finding> findings =
                 new ArrayList<>(CodeHints.findings(candidate.artifact(), candidate.descriptor()));
@@ -73,6 +89,6 @@ record VoyageAssessor(URI node, Genesis genesis, ModuleFile candidate, Path repo
                         List.of(),
                         List.of(),
                         Optional.empty());
-        return new Rehearsal.Order(client, deployment, instance, candidate, plan, BLOCKS, findings);
+        return new Rehearsal.Order(client, deployment, instance, candidate, plan, blocks, findings);
     }
 }

@@ -7,7 +7,8 @@ import theseus.sdk.Hash;
 /** Makes the risk report that a vote is about, by running a candidate over the chain's past. */
 @FunctionalInterface
 public interface Assessor {
-    Assessed assess(String instance, Artifact candidate);
+    /** Over the chain's last {@code blocks}, or all that there are. */
+    Assessed assess(String instance, Artifact candidate, long blocks);
 
     /**
      * What the report says.

@@ -24,6 +24,7 @@ import theseus.sdk.Hash;
  * taken back: it would let a reader read whose grant was revoked.
  */
 final class TakingBack {
+    private static final int SHADOW_TIMES = 10;
     private static final int WIDTH = 37;
     private static final int LINE_LENGTH_MAX = 100;
 
@@ -70,9 +71,10 @@ final class TakingBack {
                         "consent " + candidate,
                         Tables.CONSENT,
                         faulty,
-                        upgrades.schedule(),
+                        inNoHurry(upgrades.schedule()),
                         Optional.empty());
-        Entered last = sail(plan);
+        Ended end = sail(plan);
+        Entered last = end.last();
         if (last.phase() != Phase.ROLLED_BACK) {
             throw new IllegalStateException("a version that is wrong became " + last.phase());
         }
@@ -80,26 +82,46 @@ final class TakingBack {
                 chain.upgrades()
                         .plan(plan.id())
                         .orElseThrow(() -> new IllegalStateException("no plan " + plan.id()));
-        RollbackReport report = report(plan, status, last, mark, inForce, candidate);
+        RollbackReport report = report(plan, status, end, mark, inForce, candidate);
         tell(report, last, status, load.mark() - mark);
         return report;
     }
 
-    private Entered sail(Plan plan) {
+    /** A longer shadow than the voyage needs: it ends when something differs, not before. */
+    private static Plan.Schedule inNoHurry(Plan.Schedule schedule) {
+        Plan.Window shadow = schedule.shadow();
+        return VoyageUpgrades.schedule(
+                new Plan.Window(
+                        SHADOW_TIMES * shadow.blocks(),
+                        SHADOW_TIMES * shadow.millis(),
+                        shadow.transactions(),
+                        shadow.keys()),
+                schedule.canary(),
+                schedule.probation());
+    }
+
+    /**
+     * @param in the phase in which it was stopped
+     */
+    private record Ended(Phase in, Entered last) {}
+
+    private Ended sail(Plan plan) {
         try (PlanLog log = new PlanLog(chain, plan.id())) {
             long proposal = council.propose(plan).proposal();
             council.stakeholders().forEach(each -> council.agree(each, proposal));
             Entered now = log.await(_ -> {});
+            Phase in = now.phase();
             List<String> phases = new ArrayList<>();
             while (!now.phase().ended()) {
-                phases.add(now.phase().name());
+                in = now.phase();
+                phases.add(in.name());
                 if (now.phase() == Phase.SHADOW) {
                     narrator.line(String.join(", ", phases) + ": so far nothing differs.");
                     attempt();
                 }
                 now = log.await(_ -> {});
             }
-            return now;
+            return new Ended(in, now);
         }
     }
 
@@ -116,24 +138,20 @@ final class TakingBack {
     }
 
     private RollbackReport report(
-            Plan plan,
-            PlanStatus status,
-            Entered last,
-            int mark,
-            String inForce,
-            String candidate) {
+            Plan plan, PlanStatus status, Ended end, int mark, String inForce, String candidate) {
         JsonNode evidence =
                 status.evidence()
                         .orElseThrow(
                                 () -> new IllegalStateException("no evidence is on the chain"));
         long height = evidence.path("height").asLong();
+        Entered last = end.last();
         long reported = reported(plan.id(), height, last.sinceHeight() - 1);
         List<String> differences = new ArrayList<>();
         evidence.path("differences").forEach(line -> differences.add(line.asText()));
         return new RollbackReport(
                 plan.id(),
                 status.gate().map(Enum::name).orElse(""),
-                "SHADOW",
+                end.in().name(),
                 last.sinceHeight() - reported,
                 lost(load.between(mark, load.mark())),
                 new Evidence(
@@ -207,8 +225,11 @@ final class TakingBack {
     private void tell(RollbackReport report, Entered last, PlanStatus status, int sent) {
         Evidence evidence = report.evidence();
         narrator.line(
-                "SHADOW ran the same transaction, %s in block %,d, in a second world:"
-                        .formatted(Upgrading.brief(evidence.transaction()), evidence.height()));
+                "%s ran the same transaction, %s in block %,d, in a second world:"
+                        .formatted(
+                                report.phase(),
+                                Upgrading.brief(evidence.transaction()),
+                                evidence.height()));
         row(
                 evidence.inForce().version() + ", in force",
                 evidence.candidate().version() + ", the candidate");

@@ -22,6 +22,7 @@ import theseus.sdk.Hash;
  * beside this one would share its processors with the follower, and be slowed by what is measured.
  */
 final class Upgrading {
+    private static final long REHEARSED_BLOCKS = 200;
     private static final long TICK_NANOS = 50_000_000;
 
     private final VoyageUpgrades upgrades;
@@ -69,7 +70,8 @@ final class Upgrading {
                         .formatted(from, version(candidate)));
         narrator.line("rehearsed over the chain's last blocks, on a proven copy of the state:");
         long start = System.nanoTime();
-        Assessor.Assessed assessed = upgrades.assessor().assess(Tables.CONSENT, candidate);
+        Assessor.Assessed assessed =
+                upgrades.assessor().assess(Tables.CONSENT, candidate, REHEARSED_BLOCKS);
         narrator.line(
                 "%d blocks in %.1f s, %d transactions in both versions. Risk: %s. Report %s"
                         .formatted(

@@ -294,8 +294,7 @@ public final class Voyage {
         narrator.line("./theseus up            keeps a node running that you can talk to");
         narrator.line(
                 "./theseus module new    makes a module of your own, ready to build and test");
-        narrator.line(
-                "docs/guides/            first-module.md for authors, operator.md for operators");
+        narrator.line("docs/guides/            for authors, operators, and those who vote");
         narrator.line("health/README.md        how records, the vault and the proofs work");
         if (config.upgrades().isPresent()) {
             narrator.line("modules/upgrades/       consent 2, and the wrong consent 3");

@@ -48,7 +48,7 @@ final class UpgradeVoyageTest {
                             council,
                             HealthChain.artifact(theseus.module.consent.v2.Consent.class),
                             HealthChain.artifact(theseus.module.consent.v3faulty.Consent.class),
-                            (_, _) -> new Assessor.Assessed(report, "LOW", List.of(), 1, 1),
+                            (_, _, _) -> new Assessor.Assessed(report, "LOW", List.of(), 1, 1),
                             short_(),
                             new LoadConfig(12, 120, 2, 2, 4, 2),
                             1_000);
@@ -96,6 +96,7 @@ final class UpgradeVoyageTest {
         RollbackReport rollback = voyage.rollback().orElseThrow();
         RollbackReport.Evidence evidence = rollback.evidence();
         assertEquals("UNDECLARED_DIFFERENCE", rollback.gate());
+        assertEquals("SHADOW", rollback.phase());
         assertEquals("refused by audit: CONSENT_REVOKED", evidence.inForce().result());
         assertEquals("applied", evidence.candidate().result());
         assertTrue(evidence.candidate().events().contains("audit.Accessed"), evidence.toString());
