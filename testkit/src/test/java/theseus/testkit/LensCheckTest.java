@@ -114,7 +114,7 @@ final class LensCheckTest {
                 "|if (previous.isPresent() && it.stars() == 3) text = \"\";|stars: 3}",
                 "|if (previous.isPresent() && it.stars() == 3) return new Down.Absent<>();|absent"
             })
-    void aBrokenLawIsShownByTheSmallestRecord(String up, String down, String law, String shown) {
+    void aBrokenLawIsShownByTheSmallestRecord(String up, String down, String shown) {
         String failure =
                 failure(
                         check(
