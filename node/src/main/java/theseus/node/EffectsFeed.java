@@ -12,8 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * stored block again ({@link Replays}).
  */
 final class EffectsFeed {
-    /** So many blocks are kept, fewer when they changed much. */
-    static final int MAX_BLOCKS = 64;
+    /**
+     * So many blocks are kept, fewer when they changed much: about the default history. A follower
+     * that must run blocks again, over a state that is old, is slower than the chain and falls
+     * behind for good; a busy chain makes a hundred small blocks a second.
+     */
+    static final int MAX_BLOCKS = 1_024;
 
     /** What all kept blocks changed together; the newest is kept whatever it changed. */
     static final int MAX_SIZE = 200_000;

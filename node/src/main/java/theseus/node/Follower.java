@@ -35,6 +35,8 @@ final class Follower implements Runnable {
     /** Blocks behind which the filling rests. */
     private static final long MAX_LAG_FILLING = 16;
 
+    private static final long MAX_SLEEP_NANOS = 5_000_000;
+
     /** What all followers of a node share. */
     record Around(
             ChainApplication application,
@@ -196,7 +198,7 @@ final class Follower implements Runnable {
             showWork(own);
             return true;
         }
-        long lag = tip.height() - own.height();
+        long lag = lag(own);
         boolean fills = own.fills();
         if (fills && lag <= MAX_LAG_FILLING) {
             fill(own, start);
@@ -216,6 +218,10 @@ final class Follower implements Runnable {
         return true;
     }
 
+    private long lag(PlanWork own) {
+        return around.application().tip().height() - own.height();
+    }
+
     private void fill(PlanWork own, PlanRecord start)
             throws InterruptedException, HistoryUnavailable {
         // By processor time: waiting for a block's write is no work.
@@ -225,8 +231,10 @@ final class Follower implements Runnable {
         long pause = around.duty().pauseNanos(THREADS.getCurrentThreadCpuTime() - started);
         lock.lock();
         try {
-            while (pause > 0 && !stopped) {
-                pause = moved.awaitNanos(pause); // gives the processor back to the block path
+            // Gives the processor back to the block path; but blocks are followed at any time.
+            while (pause > 0 && !stopped && lag(own) <= MAX_LAG_FILLING) {
+                long part = Math.min(pause, MAX_SLEEP_NANOS);
+                pause -= part - moved.awaitNanos(part);
             }
         } finally {
             lock.unlock();
