@@ -37,23 +37,39 @@ final class BlockRunner {
         this.worlds = new TwoWorlds(block, trial);
         this.lanes = new Lanes(block.chain().parameters().blockGas());
         phases.began().ifPresent(routines::add);
+        worlds.begin(overlay);
     }
 
     static BlockResult run(
             BlockContext start, Modules modules, Trials trials, List<Bytes> submissions) {
         BlockRunner runner = new BlockRunner(start, modules, trials);
         TwoWorlds worlds = runner.worlds;
-        runner.routines(RoutineRunner.Phase.BEGIN_BLOCK);
-        for (Bytes submission : submissions) {
-            runner.submission(submission, Trace.off());
-        }
-        runner.routines(RoutineRunner.Phase.END_BLOCK);
-        ScanRunner.run(runner.block, runner.overlay, runner.routines);
-        worlds.scans(runner.overlay);
+        runner.everything(submissions);
         runner.phases.end(worlds.compared(), worlds.trip()).ifPresent(runner.routines::add);
-        ChangeSet changes = new ChangeSet(runner.overlay.changes().tables(), runner.phases.links());
-        return new BlockResult(
-                changes, runner.executed, runner.routines, worlds.compared(), updates(changes));
+        return runner.result();
+    }
+
+    /** Executes a block with the code that {@code start} says, and moves no plan. */
+    static BlockResult free(
+            BlockContext start, Modules modules, Trials trials, List<Bytes> submissions) {
+        BlockRunner runner = new BlockRunner(start.with(Plans.NONE), modules, trials);
+        runner.everything(submissions);
+        return runner.result();
+    }
+
+    private void everything(List<Bytes> submissions) {
+        routines(RoutineRunner.Phase.BEGIN_BLOCK);
+        for (Bytes submission : submissions) {
+            submission(submission, Trace.off());
+        }
+        routines(RoutineRunner.Phase.END_BLOCK);
+        ScanRunner.run(block, overlay, routines);
+        worlds.scans(overlay);
+    }
+
+    private BlockResult result() {
+        ChangeSet changes = new ChangeSet(overlay.changes().tables(), phases.links());
+        return new BlockResult(changes, executed, routines, worlds.compared(), updates(changes));
     }
 
     /** Executes a block up to its submission number {@code index}, of which it records a trace. */

@@ -46,6 +46,10 @@ final class CandidateScans {
         return scans.broken;
     }
 
+    static boolean isCursor(Bytes scanKey) {
+        return ScanRecord.Key.decode(scanKey).invariant().startsWith(CURSORS);
+    }
+
     private void walk(Instance candidate) {
         List<InvariantShape> scans = candidate.layout().scans();
         if (!scans.isEmpty()) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
@@ -30,6 +32,10 @@ final class Following {
     private final Fold state;
     private final Fold tables;
     private final StateView base;
+
+    /** A candidate of another plan may have a routine where the version in force has none. */
+    private final SortedSet<String> ofOtherPlans = new TreeSet<>();
+
     private final List<Compared> compared = new ArrayList<>();
     private Optional<Evidence> trip = Optional.empty();
 
@@ -39,6 +45,9 @@ final class Following {
         this.state = new Fold(before);
         this.tables = new Fold(tables);
         this.base = new Joined(state, this.tables, trial.crossing().added());
+        for (Plans.Standing plan : Plans.read(before).active()) {
+            plan.record().plan().actions().forEach(action -> ofOtherPlans.add(action.instance()));
+        }
     }
 
     /** Carries the net changes of a block; nothing is run but the lens. */
@@ -105,7 +114,10 @@ final class Following {
     }
 
     private void routines(RoutineRunner.Phase phase, Map<Hash, Executed> effects) {
-        for (String name : RoutineRunner.names(block.instances(), Optional.of(trial), phase)) {
+        SortedSet<String> own = RoutineRunner.names(block.instances(), Optional.of(trial), phase);
+        SortedSet<String> names = new TreeSet<>(own);
+        names.addAll(ofOtherPlans);
+        for (String name : names) {
             if (trip.isPresent() || Breakers.isOpen(base, name)) {
                 continue;
             }
@@ -114,7 +126,9 @@ final class Following {
                     Optional.ofNullable(effects.get(id))
                             .orElseGet(() -> RoutineRunner.nothing(block.height(), phase, name));
             boolean quiet = !effects.containsKey(id);
-            if (quiet ? trial.mayTouch(name) : isComparable(effect.receipt())) {
+            if (quiet
+                    ? own.contains(name) && trial.mayTouch(name)
+                    : isComparable(effect.receipt())) {
                 routine(phase, name, effect);
             }
             apply(effect);

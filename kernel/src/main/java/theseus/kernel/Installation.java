@@ -2,6 +2,7 @@ package theseus.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.Outcome;
 import theseus.protocol.EventRecord;
@@ -38,7 +39,7 @@ final class Installation {
             if (changed.action() instanceof Action.Install install
                     && changed.after().orElseThrow().genesis().isPresent()) {
                 Optional<Evidence> failure =
-                        run(block, planned.plan(), install, instances, overlay, begun);
+                        run(block, planned, install, instances, overlay, begun);
                 if (failure.isPresent()) {
                     overlay.revert(checkpoint);
                     return failure;
@@ -50,7 +51,7 @@ final class Installation {
 
     private static Optional<Evidence> run(
             BlockContext block,
-            Hash plan,
+            Planned planned,
             Action.Install install,
             Instances instances,
             Overlay base,
@@ -77,18 +78,32 @@ final class Installation {
             SumInvariants.check(execution, budget - outcome.gasUsed());
         }
         if (outcome instanceof Outcome.Refused(String code, long _)) {
-            return failed(block, id, install.instance() + " refused its document: " + code);
+            return failed(
+                    block, Gate.TRAP, id, install.instance() + " refused its document: " + code);
         }
         if (execution.failure().isPresent()) {
             Execution.Failure failure = execution.failure().get();
             return failed(
                     block,
+                    Gate.TRAP,
                     id,
                     "%s failed at its document with %s: %s"
                             .formatted(
                                     failure.instance(),
                                     failure.trap().kind(),
                                     failure.trap().reason()));
+        }
+        SortedSet<TableId> own = planned.newTables();
+        for (TableId table : overlay.changes().tables().keySet()) {
+            if (!own.contains(table)) {
+                // Nothing could take it back with the plan.
+                return failed(
+                        block,
+                        Gate.UNDECLARED_DIFFERENCE,
+                        id,
+                        "the genesis of %s writes to %s, which is not its own"
+                                .formatted(install.instance(), Way.name(table)));
+            }
         }
         base.apply(overlay.changes());
         Receipt.VersionUsed used = instance.version();
@@ -99,14 +114,15 @@ final class Installation {
                                 used.instance(),
                                 used.version(),
                                 used.artifact(),
-                                Optional.of(plan)));
+                                Optional.of(planned.plan())));
         return Optional.empty();
     }
 
-    private static Optional<Evidence> failed(BlockContext block, Hash id, String explanation) {
+    private static Optional<Evidence> failed(
+            BlockContext block, Gate gate, Hash id, String explanation) {
         return Optional.of(
                 new Evidence(
-                        Gate.TRAP,
+                        gate,
                         block.height(),
                         id,
                         Texts.reason(explanation),

@@ -285,6 +285,9 @@ public final class Kernel {
                     new TransactionChecks(candidates, block.start(), transaction, sizeBytes)
                             .toQueue(account);
         }
+        if (rejection.isEmpty()) {
+            rejection = inProbation(block, transaction, sizeBytes);
+        }
         return checked(
                 transaction.id(),
                 rejection,
@@ -292,10 +295,29 @@ public final class Kernel {
                 Lanes.of(block.instances(), transaction));
     }
 
+    /** What goes to an instance that is being retired is not run any more. */
+    private Optional<Rejection> inProbation(
+            BlockContext block, Transaction transaction, int sizeBytes) {
+        return trial(block)
+                .filter(trial -> TwoWorlds.isSuspended(trial, transaction))
+                .flatMap(
+                        trial ->
+                                new TransactionChecks(
+                                                block.with(trial.candidates()),
+                                                block.start(),
+                                                transaction,
+                                                sizeBytes)
+                                        .targets());
+    }
+
     /** Whether the candidate that has authority would serve the transaction. */
     private boolean isServedByCandidate(BlockContext block, Transaction transaction) {
         return trial(block)
-                .map(trial -> Canary.counts(trial.record(), Canary.keys(trial, transaction)))
+                .map(
+                        trial ->
+                                Newcomer.standsAlone(trial, transaction)
+                                        && Canary.counts(
+                                                trial.record(), Canary.keys(trial, transaction)))
                 .orElse(false);
     }
 

@@ -31,11 +31,21 @@ final class Newcomer {
                         .allMatch(one -> isHandled(trial.candidates(), one));
     }
 
+    /**
+     * Whether it brings along nothing that the version in force could have done, too: nothing is
+     * compared in it, so what is to be compared must come in a transaction of its own.
+     */
+    static boolean standsAlone(Trial trial, Transaction transaction) {
+        return transaction.messages().stream()
+                .allMatch(one -> isBrought(trial, one) || !trial.mayTouch(one.instance()));
+    }
+
     /** Why it does not run, where the candidate does not count for it. */
     static Executed notYet(Transaction transaction, Trial trial) {
         return new Rejection(
                         Codes.NOT_YET_IN_FORCE,
-                        "plan %s brings a message in it; it does not serve this sender yet"
+                        ("plan %s brings a message in it; until it is final it serves those whom it"
+                                        + " selects, in transactions without older messages")
                                 .formatted(trial.id()))
                 .of(transaction.id());
     }

@@ -142,8 +142,8 @@ final class PhaseEnd {
         if (to.phase() == Phase.FINAL && !isPending(next)) {
             Planned planned = keeper.planned(id, plan);
             keeper.leave(planned.oldOnlyTables(), id);
-            keeper.close(id);
             ModuleSwitch.apply(overlay, planned, block.timeMillis());
+            keeper.close(id, plan);
         }
         return next;
     }
@@ -155,10 +155,10 @@ final class PhaseEnd {
 
     private PlanRecord back(Hash id, PlanRecord plan, Evidence evidence) {
         if (plan.joinedHeight() == 0) {
-            keeper.close(id);
+            keeper.close(id, plan);
         } else if (plan.joinedHeight() < block.height()) {
             keeper.leave(keeper.planned(id, plan).newTables(), id);
-            keeper.close(id);
+            keeper.close(id, plan);
         }
         // Tables that joined with this very block leave with the next one.
         return plan.rolledBack(block.height(), block.timeMillis(), Evidences.capped(evidence));

@@ -129,9 +129,10 @@ final class PhaseKeeper {
         overlay.put(KernelTables.PLANS, KernelTables.key(id), record.encode());
     }
 
-    /** It needs nothing more to be done. */
-    void close(Hash id) {
+    /** It needs nothing more to be done; the module set is the one in which it ended. */
+    void close(Hash id, PlanRecord record) {
         overlay.remove(KernelTables.ACTIVE_PLANS, KernelTables.key(id));
+        Leftovers.remove(overlay, record.plan());
     }
 
     private void begin(Plans.Standing plan) {
@@ -140,7 +141,7 @@ final class PhaseKeeper {
             case FINAL -> switchNow(plan.id(), plan.record());
             case ROLLED_BACK -> {
                 leave(planned(plan.id(), plan.record()).newTables(), plan.id());
-                close(plan.id());
+                close(plan.id(), plan.record());
             }
             case VOTING, READY, BACKFILL, SHADOW -> {}
         }
@@ -180,8 +181,8 @@ final class PhaseKeeper {
         join(planned, id);
         leave(planned.oldOnlyTables(), id);
         put(id, record.joined(block.height()));
-        close(id);
         ChainRecord chain = ModuleSwitch.apply(overlay, planned, block.timeMillis());
+        close(id, record);
         block = block.with(chain, modules.instances(planned.modules()));
         ModuleSwitch.rebase(overlay, block, id);
     }

@@ -89,7 +89,7 @@ public final class PlanFollower {
      */
     public BlockResult free(StateView own, PlanRecord plan, BlockInput block) {
         BlockContext context = context(own, block).with(trial(own, plan).candidates());
-        return BlockRunner.run(context, modules, trials, block.submissions());
+        return BlockRunner.free(context, modules, trials, block.submissions());
     }
 
     private Trial trial(StateView state, PlanRecord plan) {

@@ -58,7 +58,23 @@ final class TwoWorlds {
         return trip;
     }
 
+    /**
+     * With the block in which the new tables join, their sums begin to count. A hotfix has no
+     * shadow in which they would have been judged.
+     */
+    void begin(StateView base) {
+        if (trial.isPresent() && trial.get().record().joinedHeight() == block.height()) {
+            trip = NewSums.broken(trial.get(), block, base);
+        }
+    }
+
     Picked transaction(StateView base, Transaction transaction, int sizeBytes, Trace trace) {
+        if (trial.isPresent() && trip.isEmpty() && isSuspended(trial.get(), transaction)) {
+            // Before anything runs: what is rejected is not paid for.
+            return Picked.of(
+                    TransactionRunner.run(
+                            candidates(trial.get()), base, transaction, sizeBytes, trace));
+        }
         Executed old = TransactionRunner.run(World.of(block), base, transaction, sizeBytes, trace);
         if (trial.isEmpty() || trip.isPresent()) {
             return Picked.of(old);
@@ -151,14 +167,13 @@ final class TwoWorlds {
         if (pair.verdict() instanceof Verdict.Undeclared wrong) {
             return trip(pair, wrong);
         }
-        // Out of gas over what only it can see: no fault of its own, and no service either.
-        if (selected && !isOutOfGas(pair.candidate())) {
+        // Out of gas over what only it can see: no fault of its own, and no service either. What it
+        // does not take at all is an instance that it retires, which serves until probation.
+        if (selected && !isOutOfGas(pair.candidate()) && !Effects.isRejected(pair.candidate())) {
             Mirrored down = mirror(base, pair, pair.candidate().changes(), false);
             if (down instanceof Mirrored.Done done) {
                 Executed served = Effects.charged(pair.candidate(), pair.old());
-                if (!Effects.isRejected(served)) {
-                    compared.add(pair.compared(true, pair.verdict()));
-                }
+                compared.add(pair.compared(true, pair.verdict()));
                 return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed(), true);
             }
             if (down instanceof Mirrored.Failed failed) {
@@ -194,16 +209,11 @@ final class TwoWorlds {
             Trial plan, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
         List<Bytes> keys = Canary.keys(plan, transaction);
         Picked notYet = Picked.of(Newcomer.notYet(transaction, plan));
-        if (!Canary.counts(plan.record(), keys)) {
+        if (!Newcomer.standsAlone(plan, transaction) || !Canary.counts(plan.record(), keys)) {
             return notYet;
         }
         Executed candidate =
-                TransactionRunner.run(
-                        World.of(block.with(plan.candidates())),
-                        base,
-                        transaction,
-                        sizeBytes,
-                        trace);
+                TransactionRunner.run(candidates(plan), base, transaction, sizeBytes, trace);
         if (candidate.receipt().status() instanceof Status.Rejected) {
             return Picked.of(candidate);
         }
@@ -212,7 +222,8 @@ final class TwoWorlds {
                 new Pair(
                         plan, Canary.names(transaction), keys, verdict, notYet.effect(), candidate);
         if (verdict instanceof Verdict.Undeclared wrong) {
-            return refusedNewcomer(base, pair, wrong, transaction);
+            trip(pair, wrong);
+            return refusedNewcomer(base, candidate, transaction);
         }
         Mirrored down = mirror(base, pair, candidate.changes(), false);
         if (down instanceof Mirrored.Done done) {
@@ -222,23 +233,37 @@ final class TwoWorlds {
                     candidate.receipt().gasUsed() + done.gasUsed(),
                     true);
         }
-        return down instanceof Mirrored.Failed failed
-                ? refusedNewcomer(base, pair, Effects.undeclared(failed), transaction)
-                : notYet;
+        if (down instanceof Mirrored.Failed failed) {
+            trip(pair, Effects.undeclared(failed));
+        }
+        return refusedNewcomer(base, candidate, transaction);
     }
 
-    /** Nothing stands in its place; but what tripped the plan must stay in the block. */
-    private Picked refusedNewcomer(
-            StateView base, Pair pair, Verdict.Undeclared wrong, Transaction transaction) {
-        trip(pair, wrong);
+    /**
+     * Nothing stands in its place; but it ran, so it is paid for, and what tripped the plan must
+     * stay in the block.
+     */
+    private static Picked refusedNewcomer(
+            StateView base, Executed candidate, Transaction transaction) {
         Executed refused =
                 Effects.refused(
                         base,
-                        pair.candidate().receipt(),
+                        candidate.receipt(),
                         Optional.of(transaction),
                         transaction.messages().getFirst().instance(),
                         Codes.NOT_YET_IN_FORCE);
         return Picked.of(refused);
+    }
+
+    /** Whether it goes to an instance that does not serve any more because the plan retires it. */
+    static boolean isSuspended(Trial plan, Transaction transaction) {
+        return plan.record().phase() == Phase.PROBATION
+                && transaction.messages().stream().anyMatch(one -> plan.retires(one.instance()));
+    }
+
+    /** Where nothing stands beside them. */
+    private World candidates(Trial plan) {
+        return World.of(block.with(plan.candidates()));
     }
 
     private Mirrored mirror(StateView base, Pair pair, ChangeSet changes, boolean up) {

@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import theseus.kernel.Script.Op;
+import theseus.protocol.Gate;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.Receipt.Status;
+import theseus.protocol.Transaction;
+import theseus.sdk.Bytes;
+import theseus.sdk.Capability;
 
 /** Instances that come and go, and their routines, in both worlds. */
 final class ChangingInstancesTest {
@@ -85,5 +89,97 @@ final class ChangingInstancesTest {
                 result.compared().getFirst().verdict() instanceof Verdict.Undeclared,
                 result.compared().toString());
         assertEquals(5, chain.value("b", ScriptModule.ROWS, 5));
+    }
+
+    @Test
+    void genesisOfAnInstalledInstanceFillsItsOwnTablesOnly() {
+        TestPlan plan =
+                TestPlan.of(chain)
+                        .with(
+                                new Plan.Action.Install(
+                                        "d",
+                                        quiet.artifact().hash(),
+                                        Script.of(new Op.SetPower(TestChain.key(7), 10)).encode(),
+                                        List.of(),
+                                        List.of(Capability.VALIDATORS)));
+        PlanRecord record = plan.begin(chain, plan.in(Phase.PROBATION).joined(0));
+        chain.commit();
+        assertEquals(
+                Optional.empty(),
+                chain.state.get(KernelTables.VALIDATORS, KernelTables.key(TestChain.key(7))));
+        PlanRecord after = Plans.find(chain.state, record.plan().id()).orElseThrow();
+        assertEquals(Gate.UNDECLARED_DIFFERENCE, after.gate().orElseThrow());
+    }
+
+    @Test
+    void retiredInstanceLeavesNothingToOneOfItsName() {
+        Bytes breaker = new BreakerRecord.Key("a", Optional.of("Run")).encode();
+        Bytes cursor = new ScanRecord.Key("a", "candidate:small").encode();
+        chain.state.put(
+                KernelTables.BREAKERS, breaker, new BreakerRecord(1, "it is open").encode());
+        chain.state.put(KernelTables.SCANS, cursor, ScanRecord.START.encode());
+        chain.state.put(KernelTables.FORMS, KernelTables.formKey("a", "Run", 1), Script.integer(5));
+        Overlay still = new Overlay(chain.state);
+        Leftovers.remove(still, retiring().plan());
+        assertEquals(Optional.empty(), still.get(KernelTables.SCANS, cursor));
+        assertTrue(still.get(KernelTables.BREAKERS, breaker).isPresent());
+        chain.state.tables.get(KernelTables.MODULES).remove(KernelTables.key("a"));
+        Overlay gone = new Overlay(chain.state);
+        Leftovers.remove(gone, retiring().plan());
+        assertEquals(Optional.empty(), gone.get(KernelTables.BREAKERS, breaker));
+        assertEquals(
+                Optional.empty(),
+                gone.get(KernelTables.FORMS, KernelTables.formKey("a", "Run", 1)));
+    }
+
+    @Test
+    void whatGoesToARetiredInstanceIsNotQueuedInProbation() {
+        retiring().begin(chain, Phase.PROBATION);
+        assertEquals(
+                Codes.SUSPENDED,
+                chain.kernel
+                        .check(
+                                chain.state,
+                                chain.timeMillis(),
+                                chain.tx(2, "a", new Op.Put(PLAIN, 1, 2)).encode())
+                        .code());
+    }
+
+    @Test
+    void followerSeesRoutinesOfAnotherPlansCandidate() {
+        ScriptModule caller = quiet.requiring();
+        ScriptModule calls =
+                caller.withVersion(2)
+                        .routines(
+                                Optional.of(
+                                        Script.of(
+                                                new Op.Call(
+                                                        false,
+                                                        true,
+                                                        Script.of(new Op.Put(PLAIN, 1, 9))))),
+                                Optional.empty());
+        ScriptModule next = quiet.withVersion(3);
+        TestChain other =
+                new TestChain()
+                        .with("a", caller, "b", Script.of())
+                        .with("b", quiet)
+                        .knows(calls)
+                        .knows(next)
+                        .start();
+        TestPlan.of(other).upgrade(other, "a", calls.artifact()).begin(other, Phase.PROBATION);
+        other.state.put(
+                KernelTables.ARTIFACTS,
+                KernelTables.key(next.artifact().hash()),
+                next.artifact().encode());
+        PlanRecord followed =
+                TestPlan.of(other).upgrade(other, "b", next.artifact()).in(Phase.SHADOW);
+        MapState before = other.state.copy();
+        Transaction reads = other.tx(1, "b", new Op.Expect(PLAIN, 1, 9));
+        BlockInput block = other.block(reads);
+        BlockResult result = other.commit(reads);
+        assertEquals(new Status.Applied(), result.executed().getFirst().receipt().status());
+        Followed seen =
+                other.kernel.follower().shadow(before, new MapState(), followed, block, result);
+        assertEquals(new Verdict.Equal(), seen.compared().getLast().verdict());
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import theseus.protocol.Gate;
 import theseus.protocol.Phase;
+import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
 import theseus.protocol.Transaction;
 
@@ -216,5 +217,16 @@ final class FollowingTest {
                 compared.stream().anyMatch(pair -> pair.verdict() instanceof Verdict.Declared),
                 "seed " + seed);
         assertTrue(chain.state.tables.containsKey(new TableId("n", "notes", 1)), "seed " + seed);
+    }
+
+    @Test
+    void noPlanMovesWhereTheCandidateRunsFree() {
+        start(Notes.two(false));
+        TestPlan.of(chain).upgrade(chain, "n", next.artifact()).begin(chain, Phase.VOTING);
+        chain.height = 500;
+        BlockInput late = chain.block(chain.note(1, "n", "Mark", 1, 1, 5, 1));
+        BlockResult result = chain.kernel.follower().free(chain.state, plan, late);
+        assertEquals(new Receipt.Status.Applied(), result.executed().getFirst().receipt().status());
+        assertFalse(result.changes().tables().containsKey(KernelTables.PLANS));
     }
 }

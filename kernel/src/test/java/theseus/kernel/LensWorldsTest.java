@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import theseus.protocol.Gate;
+import theseus.protocol.Message;
 import theseus.protocol.Phase;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.TableId;
@@ -136,8 +137,9 @@ final class LensWorldsTest {
     void recordWithoutAnyImageIsRefusedUntilFinal(boolean family) {
         start(Notes.two(family), Phase.PROBATION);
         BlockResult result = commit(chain.note(1, "n", "Mark", 1, 1, 5, Notes.FINAL));
+        // It ran, so it is paid for: else anybody could have it run for nothing.
         assertEquals(
-                new Status.Rejected(Codes.NOT_YET_IN_FORCE),
+                new Status.Refused(0, "n", Codes.NOT_YET_IN_FORCE),
                 result.executed().getFirst().receipt().status());
         assertTrue(
                 result.compared().stream()
@@ -194,5 +196,43 @@ final class LensWorldsTest {
         }
         PlanRecord plan = Plans.page(chain.state, Hash.ZERO, 1).getFirst().record();
         assertEquals(Gate.INVARIANT, plan.gate().orElseThrow());
+    }
+
+    @Test
+    void messageThatTheCandidateBringsTakesNoOtherPastTheComparison() {
+        start(Notes.two(false).wrong("other value"), Phase.PROBATION);
+        Transaction both =
+                chain.tx(
+                        1,
+                        List.of(
+                                new Message("n", "Mark", 1, Notes.body(1, 1, 5, 1)),
+                                new Message("n", "Set", 1, Notes.body(1, 2, Notes.BROKEN_VALUE))));
+        assertEquals(
+                new Status.Rejected(Codes.NOT_YET_IN_FORCE),
+                chain.commit(both).executed().getFirst().receipt().status());
+        assertEquals(0, old(1, 2));
+    }
+
+    @Test
+    void newSumsAreJudgedWhenTheyJoin() {
+        next = Notes.two(false).wrong("sum");
+        chain.with("n", Notes.one()).knows(next).start();
+        for (int i = 0; i < 10; i++) {
+            chain.commit(chain.note(1, "n", "Set", 1, i, 20));
+        }
+        TestPlan plan = TestPlan.of(chain).upgrade(chain, "n", next.artifact());
+        MapState tables = new MapState();
+        PlanRecord filling = plan.begin(chain, Phase.BACKFILL);
+        Filled begun = chain.kernel.follower().begin(chain.state, tables, filling);
+        tables.apply(
+                chain.kernel
+                        .follower()
+                        .backfill(chain.state, tables, filling, begun.next(), 100)
+                        .changes());
+        chain.state.tables.putAll(tables.tables);
+        plan.begin(chain, plan.in(Phase.PROBATION).joined(chain.height + 1));
+        chain.commit();
+        PlanRecord after = Plans.find(chain.state, filling.plan().id()).orElseThrow();
+        assertEquals(Gate.INVARIANT, after.gate().orElseThrow());
     }
 }
