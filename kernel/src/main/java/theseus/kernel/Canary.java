@@ -49,11 +49,11 @@ final class Canary {
     /**
      * The canary keys of a transaction, each once, sorted; the sender where no message names one.
      */
-    static List<Bytes> keys(Trial trial, Transaction transaction) {
+    static List<Bytes> keys(Trial trial, Transaction transaction, Upkeep upkeep) {
         SortedSet<Bytes> keys = new TreeSet<>();
         for (Message message : transaction.messages()) {
             if (trial.has(message.instance()) && !trial.retires(message.instance())) {
-                keys.add(key(trial, transaction, message));
+                keys.add(key(trial, transaction, message, upkeep));
             }
         }
         if (keys.isEmpty()) {
@@ -69,16 +69,14 @@ final class Canary {
                 .toList();
     }
 
-    private static Bytes key(Trial trial, Transaction transaction, Message message) {
+    private static Bytes key(Trial trial, Transaction transaction, Message message, Upkeep upkeep) {
         Instance candidate = trial.candidates().find(message.instance()).orElseThrow();
         Outcome outcome =
-                candidate
-                        .sandbox()
-                        .invoke(
-                                new Invocation.CanaryKey(
-                                        message.name(), message.form(), message.body()),
-                                new PureHost(message.instance(), transaction.sender()),
-                                KEY_GAS);
+                upkeep.invoke(
+                        candidate,
+                        new Invocation.CanaryKey(message.name(), message.form(), message.body()),
+                        new PureHost(message.instance(), transaction.sender()),
+                        KEY_GAS);
         // A body that does not decode has no key of its own, and whoever sent it shall not choose.
         return outcome instanceof Outcome.Returned returned
                 ? new CborReader(returned.value()).bytes()

@@ -104,7 +104,7 @@ final class CandidateScans {
         if (pair == null) {
             return trial.crossing().added().contains(table) ? List.of() : List.of(row);
         }
-        Way up = new Way(pair, true);
+        Way up = new Way(pair, true, Upkeep.ofSubmission());
         try {
             Bytes root = Family.root(pair.newKey(), row.key());
             List<Row> unit = pair.family() ? up.family(overlay, false, root) : List.of(row);

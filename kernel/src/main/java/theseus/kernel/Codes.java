@@ -46,6 +46,12 @@ public final class Codes {
      */
     public static final String KEY_TAKEN = "KEY_TAKEN";
 
+    /**
+     * While a plan has authority: it changes more, or in a larger family, than can be carried to
+     * the other version. Smaller transactions are served.
+     */
+    public static final String TOO_MUCH_TO_CARRY = "TOO_MUCH_TO_CARRY";
+
     /** A circuit breaker holds the instance or the message. */
     public static final String SUSPENDED = "SUSPENDED";
 

@@ -22,6 +22,7 @@ final class Comparison {
     private final StateView base;
     private final List<MessageName> messages;
     private final Reads reads;
+    private final Upkeep upkeep;
     private final Declared declared;
     private final Executed old;
     private final Executed candidate;
@@ -32,12 +33,14 @@ final class Comparison {
             List<MessageName> messages,
             Executed old,
             Executed candidate,
-            Reads reads) {
+            Reads reads,
+            Upkeep upkeep) {
+        this.upkeep = upkeep;
         this.trial = trial;
         this.base = base;
         this.messages = messages;
         this.declared = new Declared(trial.record().plan(), messages);
-        this.old = new Seen(trial).by(old, candidate);
+        this.old = new Seen(trial, upkeep).by(old, candidate);
         this.candidate = candidate;
         this.reads = reads;
     }
@@ -48,6 +51,7 @@ final class Comparison {
      * @param base on which both ran; it shows the tables of both sides
      * @param messages of the submission, in order; none for a routine
      * @param reads what the candidate's world read of records that only it may see
+     * @throws CrossingFailed where it is {@link Mirrored.TooLarge}: then nothing is known
      */
     static Verdict of(
             Trial trial,
@@ -55,8 +59,9 @@ final class Comparison {
             List<MessageName> messages,
             Executed old,
             Executed candidate,
-            Reads reads) {
-        return new Comparison(trial, base, messages, old, candidate, reads).verdict();
+            Reads reads,
+            Upkeep upkeep) {
+        return new Comparison(trial, base, messages, old, candidate, reads, upkeep).verdict();
     }
 
     private Verdict verdict() {
@@ -65,7 +70,7 @@ final class Comparison {
         try {
             differences.addAll(
                     UnitDifferences.between(
-                            trial.crossing(), base, old.changes(), candidate.changes()));
+                            trial.crossing(), base, old.changes(), candidate.changes(), upkeep));
             if (differences.isEmpty()) {
                 return new Verdict.Equal();
             }
@@ -77,7 +82,7 @@ final class Comparison {
             // Nothing is hidden where no effect of the candidate ever counted.
             if (bearable
                     && trial.record().phase().hasTwoWorlds()
-                    && Hidden.met(trial.crossing(), base, reads, candidate.changes())) {
+                    && Hidden.met(trial.crossing(), base, reads, candidate.changes(), upkeep)) {
                 return new Verdict.Declared(Differences.first(differences));
             }
             return undeclared(failure, differences);
@@ -87,6 +92,7 @@ final class Comparison {
                         new Verdict.Undeclared(gate, how, Differences.first(differences));
                 // It has no image yet, so the candidate does not count for it.
                 case Mirrored.Refused _ -> new Verdict.Declared(Differences.first(differences));
+                case Mirrored.TooLarge _ -> throw failed;
                 case Mirrored.Done _, Mirrored.Taken _ ->
                         throw new IllegalStateException(failed.result().toString());
             };

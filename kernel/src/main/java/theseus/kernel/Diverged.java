@@ -43,6 +43,7 @@ final class Diverged {
                             height,
                             "the place of %s in %s is taken by a record that no older one stands for"
                                     .formatted(key.hex(), Way.name(table)));
+            case Mirrored.TooLarge tooLarge -> evidence(height, tooLarge.failed());
             case Mirrored.Refused(TableId table, String reason) ->
                     Evidence.of(
                             Gate.LENS_FAILED, height, Way.name(table) + " has no image: " + reason);

@@ -70,7 +70,14 @@ final class Effects {
         return new Executed(refused, overlay.changes());
     }
 
-    static Verdict.Undeclared undeclared(Mirrored.Failed failed) {
-        return new Verdict.Undeclared(failed.gate(), failed.explanation(), List.of());
+    /** Of what cannot be carried, where nobody can be refused. */
+    static Verdict.Undeclared undeclared(Mirrored mirrored) {
+        return switch (mirrored) {
+            case Mirrored.Failed failed ->
+                    new Verdict.Undeclared(failed.gate(), failed.explanation(), List.of());
+            case Mirrored.TooLarge tooLarge -> undeclared(tooLarge.failed());
+            case Mirrored.Done _, Mirrored.Taken _, Mirrored.Refused _ ->
+                    throw new IllegalArgumentException(mirrored.toString());
+        };
     }
 }

@@ -97,7 +97,7 @@ final class Following {
         if (isComparable(effect.receipt())
                 && Submission.decode(encoding) instanceof Transaction transaction
                 && isKnown(transaction)) {
-            List<Bytes> keys = Canary.keys(trial, transaction);
+            List<Bytes> keys = Canary.keys(trial, transaction, Upkeep.unbounded());
             Reads reads = Reads.of(trial.crossing().watched());
             World world = trial.candidateWorld(block, reads);
             Executed candidate =
@@ -153,8 +153,7 @@ final class Following {
             Reads reads,
             boolean bothHaveIt) {
         Verdict verdict =
-                RoutineRunner.verdict(
-                        bothHaveIt, Comparison.of(trial, base, messages, effect, candidate, reads));
+                RoutineRunner.verdict(bothHaveIt, verdict(messages, effect, candidate, reads));
         compared.add(
                 new Compared(
                         trial.id(),
@@ -164,6 +163,16 @@ final class Following {
                         effect,
                         candidate,
                         false));
+    }
+
+    private Verdict verdict(
+            List<MessageName> messages, Executed effect, Executed candidate, Reads reads) {
+        try {
+            return Comparison.of(
+                    trial, base, messages, effect, candidate, reads, Upkeep.unbounded());
+        } catch (CrossingFailed failed) {
+            return Effects.undeclared(failed.result());
+        }
     }
 
     /**
@@ -196,7 +205,7 @@ final class Following {
             Mirror.Views views = new Mirror.Views(state, new Fold(state).apply(changes), base);
             Mirrored mirrored =
                     whole
-                            ? Mirror.up(trial, block, changes, views)
+                            ? Mirror.up(trial, block, changes, views, Upkeep.unbounded())
                             : Mirror.upUnfinished(trial, block, changes, views);
             if (mirrored instanceof Mirrored.Done done) {
                 tables.apply(done.changes());

@@ -32,18 +32,21 @@ final class Hidden {
 
     private final Crossing crossing;
     private final StateView before;
+    private final Upkeep upkeep;
 
-    private Hidden(Crossing crossing, StateView base) {
+    private Hidden(Crossing crossing, StateView base, Upkeep upkeep) {
         this.crossing = crossing;
         this.before = base;
+        this.upkeep = upkeep;
     }
 
     /** What it read is in {@code reads}; what it wrote, in {@code candidate}. */
-    static boolean met(Crossing crossing, StateView base, Reads reads, ChangeSet candidate) {
+    static boolean met(
+            Crossing crossing, StateView base, Reads reads, ChangeSet candidate, Upkeep upkeep) {
         if (crossing.watched().isEmpty()) {
             return false;
         }
-        Hidden hidden = new Hidden(crossing, base);
+        Hidden hidden = new Hidden(crossing, base, upkeep);
         for (var read : reads.keys().entrySet()) {
             if (hidden.met(read.getKey(), read.getValue())) {
                 return true;
@@ -94,7 +97,7 @@ final class Hidden {
     }
 
     private boolean records(LensedTable pair, Set<Bytes> keys) {
-        Way up = new Way(pair, true);
+        Way up = new Way(pair, true, upkeep);
         for (Bytes key : keys) {
             if (isHidden(up, before, key)) {
                 return true;

@@ -317,7 +317,9 @@ public final class Kernel {
                         trial ->
                                 Newcomer.standsAlone(trial, transaction)
                                         && Canary.counts(
-                                                trial.record(), Canary.keys(trial, transaction)))
+                                                trial.record(),
+                                                Canary.keys(
+                                                        trial, transaction, Upkeep.ofSubmission())))
                 .orElse(false);
     }
 

@@ -1,6 +1,5 @@
 package theseus.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,8 +34,7 @@ final class Mirror {
     private final StateView target;
     private final Overlay overlay;
     private final Execution execution;
-    private final List<Way> ways = new ArrayList<>();
-    private long gasUsed;
+    private final Upkeep upkeep;
 
     /**
      * Where things are read.
@@ -53,7 +51,13 @@ final class Mirror {
     }
 
     private Mirror(
-            Trial trial, BlockContext block, boolean up, ChangeSet changes, StateView target) {
+            Trial trial,
+            BlockContext block,
+            boolean up,
+            ChangeSet changes,
+            StateView target,
+            Upkeep upkeep) {
+        this.upkeep = upkeep;
         this.trial = trial;
         this.up = up;
         this.changes = changes;
@@ -69,18 +73,21 @@ final class Mirror {
     }
 
     /** From the version in force to the candidate. */
-    static Mirrored up(Trial trial, BlockContext block, ChangeSet changes, Views views) {
-        return new Mirror(trial, block, true, changes, views.target()).run(views, true);
+    static Mirrored up(
+            Trial trial, BlockContext block, ChangeSet changes, Views views, Upkeep upkeep) {
+        return new Mirror(trial, block, true, changes, views.target(), upkeep).run(views, true);
     }
 
     /** The same while the candidate's tables are not whole yet: their sums cannot be judged. */
     static Mirrored upUnfinished(Trial trial, BlockContext block, ChangeSet changes, Views views) {
-        return new Mirror(trial, block, true, changes, views.target()).run(views, false);
+        return new Mirror(trial, block, true, changes, views.target(), Upkeep.unbounded())
+                .run(views, false);
     }
 
     /** From the candidate to the version in force. */
-    static Mirrored down(Trial trial, BlockContext block, ChangeSet changes, Views views) {
-        return new Mirror(trial, block, false, changes, views.target()).run(views, true);
+    static Mirrored down(
+            Trial trial, BlockContext block, ChangeSet changes, Views views, Upkeep upkeep) {
+        return new Mirror(trial, block, false, changes, views.target(), upkeep).run(views, true);
     }
 
     private Mirrored run(Views views, boolean whole) {
@@ -88,10 +95,9 @@ final class Mirror {
             SortedMap<TableId, List<MirrorUnits.Unit>> units = new TreeMap<>();
             SortedMap<TableId, Way> targets = new TreeMap<>();
             for (LensedTable pair : trial.crossing().lensed()) {
-                Way way = new Way(pair, up);
+                Way way = new Way(pair, up, upkeep);
                 SortedMap<Bytes, Optional<Bytes>> rows = changes.tables().get(way.source());
                 if (rows != null) {
-                    ways.add(way);
                     targets.put(way.target(), way);
                     units.put(
                             way.target(),
@@ -112,8 +118,7 @@ final class Mirror {
                     "a mirrored record: " + trap.trap().reason(),
                     List.of());
         }
-        ways.forEach(way -> gasUsed += way.gasUsed());
-        return new Mirrored.Done(own(overlay.changes()), gasUsed);
+        return new Mirrored.Done(own(overlay.changes()));
     }
 
     /** Rows that only the target's version derives from tables that both sides have. */
@@ -172,12 +177,13 @@ final class Mirror {
     }
 
     private void write(Instance keeper, int table, Bytes key, Optional<Bytes> value) {
-        gasUsed += DerivedTables.write(execution, keeper, table, key, value, WRITE_GAS);
+        upkeep.beforeNext();
+        upkeep.charge(DerivedTables.write(execution, keeper, table, key, value, WRITE_GAS));
     }
 
     private void sums() {
         SumInvariants.Verdict verdict = SumInvariants.check(execution, SUMS_GAS);
-        gasUsed += verdict.gasUsed();
+        upkeep.charge(verdict.gasUsed());
         if (!verdict.holds()) {
             Execution.Failure failure = execution.failure().orElseThrow();
             throw CrossingFailed.of(

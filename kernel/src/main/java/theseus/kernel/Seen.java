@@ -14,9 +14,11 @@ final class Seen {
     static final long EVENT_GAS = 5_000_000;
 
     private final Trial trial;
+    private final Upkeep upkeep;
 
-    Seen(Trial trial) {
+    Seen(Trial trial, Upkeep upkeep) {
         this.trial = trial;
+        this.upkeep = upkeep;
     }
 
     /** {@code candidate} is what it did: that both failed is alike, however they did. */
@@ -66,11 +68,11 @@ final class Seen {
         }
         Instance instance = trial.candidates().find(event.instance()).orElseThrow();
         Outcome outcome =
-                instance.sandbox()
-                        .invoke(
-                                new Invocation.UpEvent(event.name(), event.body()),
-                                new PureHost(instance.name()),
-                                EVENT_GAS);
+                upkeep.invoke(
+                        instance,
+                        new Invocation.UpEvent(event.name(), event.body()),
+                        new PureHost(instance.name()),
+                        EVENT_GAS);
         return outcome instanceof Outcome.Returned returned
                 ? new EventRecord(event.instance(), event.name(), returned.value())
                 : event;

@@ -89,15 +89,24 @@ final class TwoWorlds {
         if (!plan.touches(old.receipt()) || isOutOfGas(old)) {
             return Picked.of(old);
         }
-        List<Bytes> keys = Canary.keys(plan, transaction);
+        Upkeep upkeep = Upkeep.ofSubmission();
+        List<Bytes> keys = Canary.keys(plan, transaction, upkeep);
         Reads reads = Reads.of(plan.crossing().watched());
         World world = plan.candidateWorld(block, reads);
         Trace candidates = trace.another();
         Executed candidate =
                 TransactionRunner.again(world, base, transaction, sizeBytes, candidates);
         List<MessageName> messages = Canary.names(transaction);
-        Verdict verdict = Comparison.of(plan, base, messages, old, candidate, reads);
-        Pair pair = new Pair(plan, messages, keys, verdict, old, candidate);
+        Run run = new Run(plan, messages, keys, old, candidate, upkeep);
+        Pair pair;
+        try {
+            pair =
+                    new Pair(
+                            run,
+                            Comparison.of(plan, base, messages, old, candidate, reads, upkeep));
+        } catch (CrossingFailed tooLarge) {
+            return tooMuch(base, run, transaction);
+        }
         boolean selected = Canary.counts(plan.record(), keys);
         Picked picked = pick(base, pair, selected, Optional.of(transaction));
         if (picked.candidateCounts()) {
@@ -120,12 +129,22 @@ final class TwoWorlds {
         Reads reads = Reads.of(plan.crossing().watched());
         World world = plan.candidateWorld(block, reads);
         Executed candidate = RoutineRunner.runIfThere(world, base, phase, name);
-        Verdict verdict =
-                RoutineRunner.verdict(
-                        RoutineRunner.isThere(inForce, phase, name)
-                                && RoutineRunner.isThere(world, phase, name),
-                        Comparison.of(plan, base, List.of(), old, candidate, reads));
-        Pair pair = new Pair(plan, List.of(), List.of(), verdict, old, candidate);
+        Upkeep upkeep = Upkeep.ofSubmission();
+        Run run = new Run(plan, List.of(), List.of(), old, candidate, upkeep);
+        Pair pair;
+        try {
+            pair =
+                    new Pair(
+                            run,
+                            RoutineRunner.verdict(
+                                    RoutineRunner.isThere(inForce, phase, name)
+                                            && RoutineRunner.isThere(world, phase, name),
+                                    Comparison.of(
+                                            plan, base, List.of(), old, candidate, reads, upkeep)));
+        } catch (CrossingFailed tooLarge) {
+            Verdict.Undeclared wrong = Effects.undeclared(tooLarge.result());
+            return trip(new Pair(run, wrong), wrong).effect();
+        }
         boolean counts = plan.record().phase() == Phase.PROBATION;
         return pick(base, pair, counts, Optional.empty()).effect();
     }
@@ -138,26 +157,42 @@ final class TwoWorlds {
     }
 
     /** Both executions of a submission. */
-    private record Pair(
+    private record Run(
             Trial plan,
             List<MessageName> messages,
             List<Bytes> keys,
-            Verdict verdict,
             Executed old,
-            Executed candidate) {
-        Compared compared(boolean candidateCounts, Verdict finalVerdict) {
-            return new Compared(
-                    plan.id(),
-                    List.copyOf(new TreeSet<>(messages)),
-                    keys,
-                    finalVerdict,
-                    old,
-                    candidate,
-                    candidateCounts);
+            Executed candidate,
+            Upkeep upkeep) {
+        /** Of the block. */
+        long gas() {
+            return old.receipt().gasUsed() + candidate.receipt().gasUsed() + upkeep.gasUsed();
+        }
+    }
+
+    /** What comparing them came to. */
+    private record Pair(Run run, Verdict verdict) {
+        Executed old() {
+            return run.old();
+        }
+
+        Executed candidate() {
+            return run.candidate();
         }
 
         long gas() {
-            return old.receipt().gasUsed() + candidate.receipt().gasUsed();
+            return run.gas();
+        }
+
+        Compared compared(boolean candidateCounts, Verdict finalVerdict) {
+            return new Compared(
+                    run.plan().id(),
+                    List.copyOf(new TreeSet<>(run.messages())),
+                    run.keys(),
+                    finalVerdict,
+                    run.old(),
+                    run.candidate(),
+                    candidateCounts);
         }
     }
 
@@ -174,7 +209,7 @@ final class TwoWorlds {
             if (down instanceof Mirrored.Done done) {
                 Executed served = Effects.charged(pair.candidate(), pair.old());
                 compared.add(pair.compared(true, pair.verdict()));
-                return new Picked(Effects.with(served, done), pair.gas() + done.gasUsed(), true);
+                return new Picked(Effects.with(served, done), pair.gas(), true);
             }
             if (down instanceof Mirrored.Failed failed) {
                 return trip(pair, Effects.undeclared(failed));
@@ -183,8 +218,7 @@ final class TwoWorlds {
         return switch (mirror(base, pair, pair.old().changes(), true)) {
             case Mirrored.Done done -> {
                 compared.add(pair.compared(false, pair.verdict()));
-                yield new Picked(
-                        Effects.with(pair.old(), done), pair.gas() + done.gasUsed(), false);
+                yield new Picked(Effects.with(pair.old(), done), pair.gas(), false);
             }
             case Mirrored.Taken taken -> {
                 compared.add(pair.compared(false, pair.verdict()));
@@ -198,6 +232,10 @@ final class TwoWorlds {
                         pair.gas(),
                         false);
             }
+            case Mirrored.TooLarge tooLarge ->
+                    transaction.isPresent()
+                            ? tooMuch(base, pair.run(), transaction.get())
+                            : trip(pair, Effects.undeclared(tooLarge));
             case Mirrored.Failed failed -> trip(pair, Effects.undeclared(failed));
             case Mirrored.Refused refused ->
                     throw new IllegalStateException("refused on the way up: " + refused);
@@ -207,7 +245,8 @@ final class TwoWorlds {
     /** A transaction with a message that only the candidate knows. */
     private Picked newcomer(
             Trial plan, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
-        List<Bytes> keys = Canary.keys(plan, transaction);
+        Upkeep upkeep = Upkeep.ofSubmission();
+        List<Bytes> keys = Canary.keys(plan, transaction, upkeep);
         Picked notYet = Picked.of(Newcomer.notYet(transaction, plan));
         if (!Newcomer.standsAlone(plan, transaction) || !Canary.counts(plan.record(), keys)) {
             return notYet;
@@ -220,39 +259,54 @@ final class TwoWorlds {
         Verdict verdict = Newcomer.verdict(candidate);
         Pair pair =
                 new Pair(
-                        plan, Canary.names(transaction), keys, verdict, notYet.effect(), candidate);
+                        new Run(
+                                plan,
+                                Canary.names(transaction),
+                                keys,
+                                notYet.effect(),
+                                candidate,
+                                upkeep),
+                        verdict);
         if (verdict instanceof Verdict.Undeclared wrong) {
             trip(pair, wrong);
-            return refusedNewcomer(base, candidate, transaction);
+            return refusedNewcomer(base, pair.run(), transaction);
         }
         Mirrored down = mirror(base, pair, candidate.changes(), false);
         if (down instanceof Mirrored.Done done) {
             compared.add(pair.compared(true, verdict));
-            return new Picked(
-                    Effects.with(candidate, done),
-                    candidate.receipt().gasUsed() + done.gasUsed(),
-                    true);
+            return new Picked(Effects.with(candidate, done), pair.gas(), true);
         }
         if (down instanceof Mirrored.Failed failed) {
             trip(pair, Effects.undeclared(failed));
         }
-        return refusedNewcomer(base, candidate, transaction);
+        return refusedNewcomer(base, pair.run(), transaction);
     }
 
     /**
      * Nothing stands in its place; but it ran, so it is paid for, and what tripped the plan must
      * stay in the block.
      */
-    private static Picked refusedNewcomer(
-            StateView base, Executed candidate, Transaction transaction) {
+    private static Picked refusedNewcomer(StateView base, Run run, Transaction transaction) {
         Executed refused =
                 Effects.refused(
                         base,
-                        candidate.receipt(),
+                        run.candidate().receipt(),
                         Optional.of(transaction),
                         transaction.messages().getFirst().instance(),
                         Codes.NOT_YET_IN_FORCE);
-        return Picked.of(refused);
+        return new Picked(refused, run.gas(), false);
+    }
+
+    /** Its sender chose its size: it proves nothing, and cannot be kept for the other version. */
+    private static Picked tooMuch(StateView base, Run run, Transaction transaction) {
+        Executed refused =
+                Effects.refused(
+                        base,
+                        run.old().receipt(),
+                        Optional.of(transaction),
+                        transaction.messages().getFirst().instance(),
+                        Codes.TOO_MUCH_TO_CARRY);
+        return new Picked(refused, run.gas(), false);
     }
 
     /** Whether it goes to an instance that does not serve any more because the plan retires it. */
@@ -267,10 +321,11 @@ final class TwoWorlds {
     }
 
     private Mirrored mirror(StateView base, Pair pair, ChangeSet changes, boolean up) {
+        Run run = pair.run();
         Mirror.Views views = Mirror.Views.on(base, changes);
         return up
-                ? Mirror.up(pair.plan(), block, changes, views)
-                : Mirror.down(pair.plan(), block, changes, views);
+                ? Mirror.up(run.plan(), block, changes, views, run.upkeep())
+                : Mirror.down(run.plan(), block, changes, views, run.upkeep());
     }
 
     /** The version in force counts alone from here on. */

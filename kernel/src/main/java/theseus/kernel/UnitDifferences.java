@@ -29,8 +29,12 @@ final class UnitDifferences {
     private final Set<Difference> differences = new LinkedHashSet<>();
 
     private UnitDifferences(
-            LensedTable pair, StateView base, StateView oldAfter, StateView newAfter) {
-        this.up = new Way(pair, true);
+            LensedTable pair,
+            StateView base,
+            StateView oldAfter,
+            StateView newAfter,
+            Upkeep upkeep) {
+        this.up = new Way(pair, true, upkeep);
         this.base = base;
         this.oldAfter = oldAfter;
         this.newAfter = newAfter;
@@ -38,7 +42,7 @@ final class UnitDifferences {
 
     /** Among the units that {@code old} or {@code candidate} changed, both on {@code base}. */
     static List<Difference> between(
-            Crossing crossing, StateView base, ChangeSet old, ChangeSet candidate) {
+            Crossing crossing, StateView base, ChangeSet old, ChangeSet candidate, Upkeep upkeep) {
         List<Difference> differences = new ArrayList<>();
         StateView oldAfter = new Fold(base).apply(old);
         StateView newAfter = new Fold(base).apply(candidate);
@@ -46,7 +50,7 @@ final class UnitDifferences {
             Set<Bytes> olds = keys(old, pair.oldId());
             Set<Bytes> news = keys(candidate, pair.newId());
             if (!olds.isEmpty() || !news.isEmpty()) {
-                UnitDifferences found = new UnitDifferences(pair, base, oldAfter, newAfter);
+                UnitDifferences found = new UnitDifferences(pair, base, oldAfter, newAfter, upkeep);
                 if (pair.family()) {
                     found.families(olds, news);
                 } else {

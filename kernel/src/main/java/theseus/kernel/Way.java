@@ -13,18 +13,28 @@ import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Lens;
 
-/** One direction through a lens: from a source table to a target table. Counts the gas. */
+/** One direction through a lens: from a source table to a target table. */
 final class Way {
-    /** What carrying one unit once may use. */
+    /** What carrying one unit once may use, whatever its size. */
     static final long UNIT_GAS = 50_000_000;
+
+    /**
+     * The same by its size: so that a lens is slow or not whoever wrote the record. A small record
+     * takes an honest lens a hundredth of it.
+     */
+    private static final long LEAST_GAS = 2_000_000;
+
+    private static final long ROW_GAS = 100_000;
+    private static final long BYTE_GAS = 200;
 
     private final LensedTable pair;
     private final boolean up;
-    private long gasUsed;
+    private final Upkeep upkeep;
 
-    Way(LensedTable pair, boolean up) {
+    Way(LensedTable pair, boolean up, Upkeep upkeep) {
         this.pair = pair;
         this.up = up;
+        this.upkeep = upkeep;
     }
 
     LensedTable pair() {
@@ -56,10 +66,6 @@ final class Way {
         return up ? pair.newTable() : pair.oldTable();
     }
 
-    long gasUsed() {
-        return gasUsed;
-    }
-
     /** The image in the target. */
     Image carry(List<Row> unit, List<Row> previous) {
         return run(up, unit, previous, targetKey());
@@ -81,11 +87,10 @@ final class Way {
                         java.util.Optional.of(Family.end(key, root)),
                         Lens.OfFamily.MAX_FAMILY + 1);
         if (rows.size() > Lens.OfFamily.MAX_FAMILY) {
-            throw CrossingFailed.of(
-                    Gate.LENS_FAILED,
-                    "a family in %s has more than %d records"
-                            .formatted(name(table), Lens.OfFamily.MAX_FAMILY),
-                    root);
+            throw new CrossingFailed(
+                    new Mirrored.TooLarge(
+                            "the family %s in %s has more than %d records"
+                                    .formatted(root.hex(), name(table), Lens.OfFamily.MAX_FAMILY)));
         }
         return rows;
     }
@@ -96,10 +101,11 @@ final class Way {
                         ? new Invocation.Up(pair.number(), unit, previous)
                         : new Invocation.Down(pair.number(), unit, previous);
         Outcome outcome =
-                pair.candidate()
-                        .sandbox()
-                        .invoke(invocation, new PureHost(pair.candidate().name()), UNIT_GAS);
-        gasUsed += outcome.gasUsed();
+                upkeep.invoke(
+                        pair.candidate(),
+                        invocation,
+                        new PureHost(pair.candidate().name()),
+                        Math.min(UNIT_GAS, LEAST_GAS + gas(unit) + gas(previous)));
         return switch (outcome) {
             case Outcome.Carried(Image image, long _) -> {
                 check(upwards, image, unit, targetKey);
@@ -112,6 +118,14 @@ final class Way {
             case Outcome.Returned _, Outcome.Derived _ ->
                     throw new IllegalStateException(pair.candidate().name() + ": " + outcome);
         };
+    }
+
+    private static long gas(List<Row> rows) {
+        long gas = 0;
+        for (Row row : rows) {
+            gas += ROW_GAS + BYTE_GAS * (row.key().size() + row.value().size());
+        }
+        return gas;
     }
 
     /** One record of a record, and families within themselves, in key order. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,5 +235,42 @@ final class LensWorldsTest {
         chain.commit();
         PlanRecord after = Plans.find(chain.state, filling.plan().id()).orElseThrow();
         assertEquals(Gate.INVARIANT, after.gate().orElseThrow());
+    }
+
+    /** One transaction that sets notes of a root. */
+    private Status sets(long root, long from, long count) {
+        List<Message> messages = new ArrayList<>();
+        for (long number = from; number < from + count; number++) {
+            messages.add(new Message("n", "Set", 1, Notes.body(root, number, 5)));
+        }
+        return commit(chain.tx(1, messages)).executed().getFirst().receipt().status();
+    }
+
+    private boolean isAlive() {
+        return Plans.page(chain.state, Hash.ZERO, 1).getFirst().record().isAlive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "10000"})
+    void familyThatGrowsTooLargeIsRefusedAndTripsNothing(int basisPoints) {
+        start(Notes.two(true), Phase.CANARY, basisPoints);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(new Status.Applied(), sets(1, 100 + 50 * i, 50));
+        }
+        assertEquals(new Status.Refused(0, "n", Codes.TOO_MUCH_TO_CARRY), sets(1, 2_000, 1));
+        assertEquals(new Status.Applied(), sets(2, 2_000, 1));
+        assertEquals(new Status.Applied(), run(1, "Remove", 1, 100).receipt().status());
+        assertEquals(new Status.Applied(), sets(1, 2_000, 1));
+        assertTrue(isAlive());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "10000"})
+    void whatIsCarriedForOneTransactionIsBounded(int basisPoints) {
+        start(Notes.two(false).wrong("slow"), Phase.CANARY, basisPoints);
+        assertEquals(new Status.Applied(), sets(1, 1, 1));
+        assertEquals(new Status.Refused(0, "n", Codes.TOO_MUCH_TO_CARRY), sets(1, 2, 64));
+        assertEquals(new Status.Applied(), sets(1, 2, 2));
+        assertTrue(isAlive());
     }
 }

@@ -36,6 +36,7 @@ record Notes(int version, boolean family, String fault) {
     static final long FINAL = 14;
     static final long GAS = 1_000;
     static final long BROKEN_VALUE = 77;
+    static final long SLOW_GAS = 1_900_000;
 
     static Notes one() {
         return new Notes(1, false, "");
@@ -169,8 +170,9 @@ record Notes(int version, boolean family, String fault) {
                                     : module.handle(name, numbers(body), host);
                     case Invocation.Derive derive -> module.derive(derive.key(), derive.value());
                     case Invocation.Up(int _, List<Row> old, List<Row> previous) ->
-                            module.up(old, previous);
-                    case Invocation.Down(int _, List<Row> now, List<Row> _) -> module.down(now);
+                            module.slowly(module.up(old, previous));
+                    case Invocation.Down(int _, List<Row> now, List<Row> _) ->
+                            module.slowly(module.down(now));
                     case Invocation.CheckScan(String _, Bytes _, Bytes value) ->
                             holds(numbers(value)[0] != BROKEN_VALUE);
                     case Invocation.CheckSum(String _, long total) -> holds(total < BROKEN_VALUE);
@@ -365,6 +367,12 @@ record Notes(int version, boolean family, String fault) {
                 });
         old.sort((a, b) -> a.key().compareTo(b.key()));
         return old.isEmpty() ? new Outcome.Carried(new Image.Absent(), GAS) : is(old);
+    }
+
+    private Outcome slowly(Outcome outcome) {
+        return fault.equals("slow") && outcome instanceof Outcome.Carried carried
+                ? new Outcome.Carried(carried.image(), SLOW_GAS)
+                : outcome;
     }
 
     private static Outcome is(List<Row> rows) {
