@@ -18,9 +18,6 @@ import theseus.protocol.Plan.MessageName;
  * is for one message and one thing, with a reason that those who vote can judge.
  */
 final class PlanDeclarationChecks {
-    /** The outcome that is no refusal. */
-    static final String APPLIED = "APPLIED";
-
     /** For one message type; who needs more should not call it the same message. */
     static final int MAX_PER_MESSAGE = 8;
 
@@ -90,7 +87,7 @@ final class PlanDeclarationChecks {
         Descriptor descriptor = part.descriptor();
         return switch (one.respect()) {
             case OUTCOME ->
-                    one.subject().equals(APPLIED)
+                    one.subject().equals(Declared.APPLIED)
                             || modules.values().stream()
                                     .anyMatch(
                                             any ->
@@ -125,7 +122,7 @@ final class PlanDeclarationChecks {
                                 .formatted(entry.getValue(), MAX_PER_MESSAGE));
             }
             Set<String> base = baseTables(name.instance());
-            Set<String> declared = tables.getOrDefault(name, Set.of());
+            Set<String> declared = inForce(name.instance(), tables.getOrDefault(name, Set.of()));
             if (base.size() > 1 && declared.containsAll(base)) {
                 return tooBroad(
                         name,
@@ -134,6 +131,18 @@ final class PlanDeclarationChecks {
             }
         }
         return Optional.empty();
+    }
+
+    /** With the tables in force from which a lens leads to declared ones of another name. */
+    private Set<String> inForce(String instance, Set<String> declared) {
+        Set<String> names = new TreeSet<>(declared);
+        PlanGround.Part candidate = after.get(instance);
+        if (candidate != null) {
+            candidate.descriptor().lenses().stream()
+                    .filter(lens -> declared.contains(lens.toTable()))
+                    .forEach(lens -> names.add(lens.table()));
+        }
+        return names;
     }
 
     private Set<String> baseTables(String instance) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import theseus.protocol.Descriptor.MessageShape;
 import theseus.protocol.Genesis;
 import theseus.protocol.Plan;
 import theseus.protocol.Plan.Respect;
+import theseus.protocol.Schema;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Change;
@@ -334,6 +336,51 @@ final class PlanChecksTest {
                                 .declare("Run", Respect.TABLE, "plain", why)
                                 .declare("Run", Respect.TABLE, "rows", why)
                                 .plan()));
+    }
+
+    @Test
+    void tablesOfAnotherNameAreDeclaredTooBroadlyAlike() {
+        Descriptor d = PlanChain.NEXT.descriptor();
+        Schema number = new Schema.Int(64);
+        List<Descriptor.TableShape> tables = new ArrayList<>();
+        List<Descriptor.LensShape> lenses = new ArrayList<>();
+        for (String name : List.of("plain", "rows")) {
+            tables.add(
+                    new Descriptor.TableShape(
+                            name + "2",
+                            1,
+                            Descriptor.TableKind.BASE,
+                            Optional.empty(),
+                            number,
+                            number));
+            lenses.add(new Descriptor.LensShape(name, 1, name + "2", 1, false, number, number));
+        }
+        Descriptor renamed =
+                new Descriptor(
+                        d.module(),
+                        d.version(),
+                        d.moduleClass(),
+                        d.genesis(),
+                        tables,
+                        d.messages(),
+                        d.events(),
+                        d.refusals(),
+                        d.queries(),
+                        d.offers(),
+                        d.requires(),
+                        List.of(),
+                        lenses,
+                        d.eventsBefore(),
+                        d.refusalChanges(),
+                        d.needs(),
+                        d.beginBlock(),
+                        d.endBlock());
+        refused(
+                Codes.DECLARATION_TOO_BROAD,
+                plans.draft()
+                        .upgrade(chain, "a", have(renamed))
+                        .declare("Run", Respect.TABLE, "plain2", "the vote wants it so")
+                        .declare("Run", Respect.TABLE, "rows2", "the vote wants it so"));
     }
 
     private static void declared(
