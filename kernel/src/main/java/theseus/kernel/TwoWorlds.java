@@ -3,13 +3,12 @@ package theseus.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
-import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Receipt.Status;
+import theseus.protocol.TableId;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
 import theseus.sdk.Bytes;
@@ -96,19 +95,15 @@ final class TwoWorlds {
         Trace candidates = trace.another();
         Executed candidate =
                 TransactionRunner.again(world, base, transaction, sizeBytes, candidates);
-        List<MessageName> messages = Canary.names(transaction);
-        Run run = new Run(plan, messages, keys, old, candidate, upkeep);
-        Pair pair;
+        Both both = Both.of(plan, transaction, keys, old, candidate, upkeep);
+        Verdict verdict;
         try {
-            pair =
-                    new Pair(
-                            run,
-                            Comparison.of(plan, base, messages, old, candidate, reads, upkeep));
+            verdict = both.compare(base, reads);
         } catch (CrossingFailed tooLarge) {
-            return tooMuch(base, run, transaction);
+            return tooLarge(base, both, tooLarge.result());
         }
         boolean selected = Canary.counts(plan.record(), keys);
-        Picked picked = pick(base, pair, selected, Optional.of(transaction));
+        Picked picked = pick(base, both, verdict, selected);
         if (picked.candidateCounts()) {
             trace.become(candidates);
         }
@@ -130,23 +125,18 @@ final class TwoWorlds {
         World world = plan.candidateWorld(block, reads);
         Executed candidate = RoutineRunner.runIfThere(world, base, phase, name);
         Upkeep upkeep = Upkeep.ofSubmission();
-        Run run = new Run(plan, List.of(), List.of(), old, candidate, upkeep);
-        Pair pair;
+        Both both = Both.ofRoutine(plan, old, candidate, upkeep);
+        boolean bothHaveIt =
+                RoutineRunner.isThere(inForce, phase, name)
+                        && RoutineRunner.isThere(world, phase, name);
+        Verdict verdict;
         try {
-            pair =
-                    new Pair(
-                            run,
-                            RoutineRunner.verdict(
-                                    RoutineRunner.isThere(inForce, phase, name)
-                                            && RoutineRunner.isThere(world, phase, name),
-                                    Comparison.of(
-                                            plan, base, List.of(), old, candidate, reads, upkeep)));
+            verdict = RoutineRunner.verdict(bothHaveIt, both.compare(base, reads));
         } catch (CrossingFailed tooLarge) {
-            Verdict.Undeclared wrong = Effects.undeclared(tooLarge.result());
-            return trip(new Pair(run, wrong), wrong).effect();
+            return tooLarge(base, both, tooLarge.result()).effect();
         }
         boolean counts = plan.record().phase() == Phase.PROBATION;
-        return pick(base, pair, counts, Optional.empty()).effect();
+        return pick(base, both, verdict, counts).effect();
     }
 
     /** The candidates' scan invariants, over their own tables. */
@@ -156,90 +146,52 @@ final class TwoWorlds {
         }
     }
 
-    /** Both executions of a submission. */
-    private record Run(
-            Trial plan,
-            List<MessageName> messages,
-            List<Bytes> keys,
-            Executed old,
-            Executed candidate,
-            Upkeep upkeep) {
-        /** Of the block. */
-        long gas() {
-            return old.receipt().gasUsed() + candidate.receipt().gasUsed() + upkeep.gasUsed();
-        }
-    }
-
-    /** What comparing them came to. */
-    private record Pair(Run run, Verdict verdict) {
-        Executed old() {
-            return run.old();
-        }
-
-        Executed candidate() {
-            return run.candidate();
-        }
-
-        long gas() {
-            return run.gas();
-        }
-
-        Compared compared(boolean candidateCounts, Verdict finalVerdict) {
-            return new Compared(
-                    run.plan().id(),
-                    List.copyOf(new TreeSet<>(run.messages())),
-                    run.keys(),
-                    finalVerdict,
-                    run.old(),
-                    run.candidate(),
-                    candidateCounts);
-        }
-    }
-
-    /** {@code transaction} is empty for a routine. */
-    private Picked pick(
-            StateView base, Pair pair, boolean selected, Optional<Transaction> transaction) {
-        if (pair.verdict() instanceof Verdict.Undeclared wrong) {
-            return trip(pair, wrong);
+    private Picked pick(StateView base, Both both, Verdict verdict, boolean selected) {
+        if (verdict instanceof Verdict.Undeclared wrong) {
+            return trip(both, wrong);
         }
         // Out of gas over what only it can see: no fault of its own, and no service either. What it
         // does not take at all is an instance that it retires, which serves until probation.
-        if (selected && !isOutOfGas(pair.candidate()) && !Effects.isRejected(pair.candidate())) {
-            Mirrored down = mirror(base, pair, pair.candidate().changes(), false);
+        if (selected && !isOutOfGas(both.candidate()) && !Effects.isRejected(both.candidate())) {
+            Mirrored down = mirror(base, both, both.candidate().changes(), false);
             if (down instanceof Mirrored.Done done) {
-                Executed served = Effects.charged(pair.candidate(), pair.old());
-                compared.add(pair.compared(true, pair.verdict()));
-                return new Picked(Effects.with(served, done), pair.gas(), true);
+                Executed served = Effects.charged(both.candidate(), both.old());
+                compared.add(both.as(verdict, true));
+                return new Picked(Effects.with(served, done), both.gas(), true);
             }
             if (down instanceof Mirrored.Failed failed) {
-                return trip(pair, Effects.undeclared(failed));
+                return trip(both, Effects.undeclared(failed));
             }
         }
-        return switch (mirror(base, pair, pair.old().changes(), true)) {
+        Mirrored up = mirror(base, both, both.old().changes(), true);
+        return switch (up) {
             case Mirrored.Done done -> {
-                compared.add(pair.compared(false, pair.verdict()));
-                yield new Picked(Effects.with(pair.old(), done), pair.gas(), false);
+                compared.add(both.as(verdict, false));
+                yield new Picked(Effects.with(both.old(), done), both.gas(), false);
             }
-            case Mirrored.Taken taken -> {
-                compared.add(pair.compared(false, pair.verdict()));
-                yield new Picked(
-                        Effects.refused(
-                                base,
-                                pair.old().receipt(),
-                                transaction,
-                                taken.table().instance(),
-                                Codes.KEY_TAKEN),
-                        pair.gas(),
-                        false);
+            case Mirrored.Taken(TableId table, Bytes _) -> {
+                compared.add(both.as(verdict, false));
+                yield both.refused(base, both.old(), table.instance(), Codes.KEY_TAKEN);
             }
-            case Mirrored.TooLarge tooLarge ->
-                    transaction.isPresent()
-                            ? tooMuch(base, pair.run(), transaction.get())
-                            : trip(pair, Effects.undeclared(tooLarge));
-            case Mirrored.Failed failed -> trip(pair, Effects.undeclared(failed));
+            case Mirrored.TooLarge _ -> tooLarge(base, both, up);
+            case Mirrored.Failed failed -> trip(both, Effects.undeclared(failed));
             case Mirrored.Refused refused ->
                     throw new IllegalStateException("refused on the way up: " + refused);
         };
+    }
+
+    /**
+     * It proves nothing, and cannot be kept for the other version. Who sent it chose its size; a
+     * routine nobody can send again.
+     */
+    private Picked tooLarge(StateView base, Both both, Mirrored result) {
+        return both.transaction().isPresent()
+                ? both.refused(
+                        base,
+                        both.old(),
+                        both.messages().getFirst().instance(),
+                        Codes.TOO_MUCH_TO_CARRY)
+                : trip(both, Effects.undeclared(result));
     }
 
     /** A transaction with a message that only the candidate knows. */
@@ -257,56 +209,32 @@ final class TwoWorlds {
             return Picked.of(candidate);
         }
         Verdict verdict = Newcomer.verdict(candidate);
-        Pair pair =
-                new Pair(
-                        new Run(
-                                plan,
-                                Canary.names(transaction),
-                                keys,
-                                notYet.effect(),
-                                candidate,
-                                upkeep),
-                        verdict);
+        Both both = Both.of(plan, transaction, keys, notYet.effect(), candidate, upkeep);
         if (verdict instanceof Verdict.Undeclared wrong) {
-            trip(pair, wrong);
-            return refusedNewcomer(base, pair.run(), transaction);
+            trip(both, wrong);
+            return notServed(base, both);
         }
-        Mirrored down = mirror(base, pair, candidate.changes(), false);
+        Mirrored down = mirror(base, both, candidate.changes(), false);
         if (down instanceof Mirrored.Done done) {
-            compared.add(pair.compared(true, verdict));
-            return new Picked(Effects.with(candidate, done), pair.gas(), true);
+            compared.add(both.as(verdict, true));
+            return new Picked(Effects.with(candidate, done), both.gas(), true);
         }
         if (down instanceof Mirrored.Failed failed) {
-            trip(pair, Effects.undeclared(failed));
+            trip(both, Effects.undeclared(failed));
         }
-        return refusedNewcomer(base, pair.run(), transaction);
+        return notServed(base, both);
     }
 
     /**
      * Nothing stands in its place; but it ran, so it is paid for, and what tripped the plan must
      * stay in the block.
      */
-    private static Picked refusedNewcomer(StateView base, Run run, Transaction transaction) {
-        Executed refused =
-                Effects.refused(
-                        base,
-                        run.candidate().receipt(),
-                        Optional.of(transaction),
-                        transaction.messages().getFirst().instance(),
-                        Codes.NOT_YET_IN_FORCE);
-        return new Picked(refused, run.gas(), false);
-    }
-
-    /** Its sender chose its size: it proves nothing, and cannot be kept for the other version. */
-    private static Picked tooMuch(StateView base, Run run, Transaction transaction) {
-        Executed refused =
-                Effects.refused(
-                        base,
-                        run.old().receipt(),
-                        Optional.of(transaction),
-                        transaction.messages().getFirst().instance(),
-                        Codes.TOO_MUCH_TO_CARRY);
-        return new Picked(refused, run.gas(), false);
+    private static Picked notServed(StateView base, Both both) {
+        return both.refused(
+                base,
+                both.candidate(),
+                both.messages().getFirst().instance(),
+                Codes.NOT_YET_IN_FORCE);
     }
 
     /** Whether it goes to an instance that does not serve any more because the plan retires it. */
@@ -320,20 +248,19 @@ final class TwoWorlds {
         return World.of(block.with(plan.candidates()));
     }
 
-    private Mirrored mirror(StateView base, Pair pair, ChangeSet changes, boolean up) {
-        Run run = pair.run();
+    private Mirrored mirror(StateView base, Both both, ChangeSet changes, boolean up) {
         Mirror.Views views = Mirror.Views.on(base, changes);
         return up
-                ? Mirror.up(run.plan(), block, changes, views, run.upkeep())
-                : Mirror.down(run.plan(), block, changes, views, run.upkeep());
+                ? Mirror.up(both.plan(), block, changes, views, both.upkeep())
+                : Mirror.down(both.plan(), block, changes, views, both.upkeep());
     }
 
     /** The version in force counts alone from here on. */
-    private Picked trip(Pair pair, Verdict.Undeclared wrong) {
-        Compared one = pair.compared(false, wrong);
+    private Picked trip(Both both, Verdict.Undeclared wrong) {
+        Compared one = both.as(wrong, false);
         compared.add(one);
         trip = Optional.of(Diverged.evidence(block.height(), wrong, one));
-        return new Picked(pair.old(), pair.gas(), false);
+        return new Picked(both.old(), both.gas(), false);
     }
 
     private static boolean isOutOfGas(Executed executed) {
