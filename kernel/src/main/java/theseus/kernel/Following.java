@@ -45,9 +45,6 @@ final class Following {
         this.state = new Fold(before);
         this.tables = new Fold(tables);
         this.base = new Joined(state, this.tables, trial.crossing().added());
-        for (Plans.Standing plan : Plans.read(before).active()) {
-            plan.record().plan().actions().forEach(action -> ofOtherPlans.add(action.instance()));
-        }
     }
 
     /** Carries the net changes of a block; nothing is run but the lens. */
@@ -70,6 +67,7 @@ final class Following {
                             .formatted(submissions.size(), result.executed().size()));
         }
         Following following = new Following(trial, block, block.start(), tables);
+        following.noteOtherPlans();
         if (trial.record().sinceHeight() == block.height()) {
             following.trip = NewSums.broken(trial, block, following.base);
         }
@@ -84,6 +82,12 @@ final class Following {
         }
         following.routines(RoutineRunner.Phase.END_BLOCK, routines);
         return following.followed();
+    }
+
+    private void noteOtherPlans() {
+        for (Plans.Standing plan : block.modules().plans(block.start()).active()) {
+            plan.record().plan().actions().forEach(action -> ofOtherPlans.add(action.instance()));
+        }
     }
 
     private Followed followed() {
