@@ -177,7 +177,7 @@ public final class Chain {
         if (!onlyCandidate) {
             return both(second.get(), work, false, accepted, old);
         }
-        if (!accepted || !selected(second.get(), work)) {
+        if (!accepted || !standsAlone(second.get().plan, work) || !selected(second.get(), work)) {
             return old;
         }
         return work.messages().stream().anyMatch(admission::suspended)
@@ -258,6 +258,34 @@ public final class Chain {
                 .filter(state -> state.phase.followed())
                 .forEach(state -> Follower.follow(this, state, work, versions, before, counted));
         return counted;
+    }
+
+    /**
+     * Whether all that it asks of the plan's instances is new. Nothing in it is compared, so an
+     * older message beside a new one would have the candidate do it unseen.
+     */
+    private boolean standsAlone(Plan plan, Work work) {
+        return work.messages().stream()
+                .allMatch(
+                        message ->
+                                isNew(plan, message)
+                                        || !reaches(plan, message.instance(), new TreeSet<>()));
+    }
+
+    private boolean isNew(Plan plan, Message message) {
+        Version version = inForce.get(message.instance());
+        return plan.instances().contains(message.instance())
+                && (version == null || !version.handles(message));
+    }
+
+    private boolean reaches(Plan plan, String instance, Set<String> seen) {
+        if (plan.instances().contains(instance)) {
+            return true;
+        }
+        Version version = inForce.get(instance);
+        return version != null
+                && seen.add(instance)
+                && version.calls.stream().anyMatch(called -> reaches(plan, called, seen));
     }
 
     /** Whether an instance of the plan ran; or is spoken to by what did not get to run. */

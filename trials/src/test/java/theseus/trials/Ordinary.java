@@ -77,8 +77,8 @@ final class Ordinary {
 
     static List<Sent> manyNotes(long n) {
         List<Sent> sent = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            sent.add(Sent.of("zed", Says.write("zed", n * 100 + i, "note")));
+        for (int i = 0; i < 150; i++) {
+            sent.add(Sent.of("zed", Says.write("zed", n * 200 + i, "note")));
         }
         return sent;
     }
