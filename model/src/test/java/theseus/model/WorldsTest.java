@@ -52,22 +52,25 @@ final class WorldsTest {
 
     @Test
     void allKeysOfATransactionMustBeSelected() {
-        bring(
-                Phase.CANARY,
-                candidate -> candidate.canaryKey("Deposit", one -> one.body().split(" ")[0]));
-        Message carols = new Message(LEDGER, "Deposit", "carol 1");
+        bring(Phase.CANARY, candidate -> candidate.canaryKey("Freeze", Message::body));
+        Message carols = new Message(LEDGER, "Freeze", "carol");
+        Message alices = new Message(LEDGER, "Freeze", "alice");
+        assertEquals(APPLIED, sent(carols));
+        assertEquals(new Result.Rejected(Chain.NOT_YET_IN_FORCE), sent(carols, alices));
+    }
+
+    @Test
+    void aMessageOfTheCandidateBringsNoOlderOnePastTheComparison() {
+        bring(Phase.CANARY, candidate -> candidate);
+        Message older = new Message(LEDGER, "Deposit", "carol 1");
         Message freeze = new Message(LEDGER, "Freeze", "carol");
-        Message alices = new Message(LEDGER, "Deposit", "alice 1");
-        assertEquals(
-                APPLIED,
-                harness.block(new Step.Send(new Transaction("carol", carols, freeze)))
-                        .getFirst()
-                        .result());
-        assertEquals(
-                new Result.Rejected(Chain.NOT_YET_IN_FORCE),
-                harness.block(new Step.Send(new Transaction("carol", alices, freeze)))
-                        .getFirst()
-                        .result());
+        assertEquals(new Result.Rejected(Chain.NOT_YET_IN_FORCE), sent(older, freeze));
+        assertEquals(APPLIED, sent(older));
+        assertEquals(APPLIED, sent(freeze));
+    }
+
+    private Result sent(Message... messages) {
+        return harness.block(new Step.Send(new Transaction("carol", messages))).getFirst().result();
     }
 
     @Test
