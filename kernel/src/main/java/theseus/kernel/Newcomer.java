@@ -32,12 +32,11 @@ final class Newcomer {
     }
 
     /**
-     * Whether it brings along nothing that the version in force could have done, too: nothing is
-     * compared in it, so what is to be compared must come in a transaction of its own.
+     * Whether all its messages are such. Nothing is compared in it, so an older one would pass by
+     * the comparison; and one to another instance that traps there would be laid to the candidate.
      */
     static boolean standsAlone(Trial trial, Transaction transaction) {
-        return transaction.messages().stream()
-                .allMatch(one -> isBrought(trial, one) || !trial.mayTouch(one.instance()));
+        return transaction.messages().stream().allMatch(one -> isBrought(trial, one));
     }
 
     /** Why it does not run, where the candidate does not count for it. */

@@ -261,31 +261,18 @@ public final class Chain {
     }
 
     /**
-     * Whether all that it asks of the plan's instances is new. Nothing in it is compared, so an
-     * older message beside a new one would have the candidate do it unseen.
+     * Whether all its messages are new. Nothing in it is compared, so an older one would have the
+     * candidate do it unseen; and one to another instance that traps would be laid to the
+     * candidate.
      */
     private boolean standsAlone(Plan plan, Work work) {
-        return work.messages().stream()
-                .allMatch(
-                        message ->
-                                isNew(plan, message)
-                                        || !reaches(plan, message.instance(), new TreeSet<>()));
+        return work.messages().stream().allMatch(message -> isNew(plan, message));
     }
 
     private boolean isNew(Plan plan, Message message) {
         Version version = inForce.get(message.instance());
         return plan.instances().contains(message.instance())
                 && (version == null || !version.handles(message));
-    }
-
-    private boolean reaches(Plan plan, String instance, Set<String> seen) {
-        if (plan.instances().contains(instance)) {
-            return true;
-        }
-        Version version = inForce.get(instance);
-        return version != null
-                && seen.add(instance)
-                && version.calls.stream().anyMatch(called -> reaches(plan, called, seen));
     }
 
     /** Whether an instance of the plan ran; or is spoken to by what did not get to run. */
