@@ -39,6 +39,12 @@ final class Admission {
         version.handlers.keySet().forEach(form -> former.add(new Known(instance, form)));
     }
 
+    /** An instance is gone: one that gets its name some day begins anew. */
+    void left(String instance) {
+        breakers.removeIf(broken -> broken.instance().equals(instance));
+        former.removeIf(known -> known.instance().equals(instance));
+    }
+
     /** Why the versions in force do not let it in. */
     Optional<String> wrong(Chain chain, Work work) {
         return work.messages().stream()

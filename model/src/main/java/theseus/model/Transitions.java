@@ -309,6 +309,13 @@ final class Transitions {
                         });
         chain.inForce.putAll(state.plan.candidates());
         state.unlinked = chain.tables.leave(state.plan.oldTables());
+        forgetThoseGone(chain, state);
+    }
+
+    private static void forgetThoseGone(Chain chain, PlanState state) {
+        state.plan.instances().stream()
+                .filter(instance -> !chain.inForce.containsKey(instance))
+                .forEach(chain.admission::left);
     }
 
     /**
@@ -319,6 +326,7 @@ final class Transitions {
     private static void rollBack(Chain chain, PlanState state, Gate gate) {
         enter(chain, state, Phase.ROLLED_BACK);
         state.ended = Optional.of(gate);
+        forgetThoseGone(chain, state);
         if (state.joined && state.joinedHeight < chain.height) {
             leave(chain, state);
         } else {
