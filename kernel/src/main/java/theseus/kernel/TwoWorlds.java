@@ -68,7 +68,10 @@ final class TwoWorlds {
     }
 
     Picked transaction(StateView base, Transaction transaction, int sizeBytes, Trace trace) {
-        if (trial.isPresent() && trip.isEmpty() && isSuspended(trial.get(), transaction)) {
+        if (trial.isPresent()
+                && trip.isEmpty()
+                && isSuspended(trial.get(), transaction)
+                && isLetIn(base, transaction, sizeBytes)) {
             // Before anything runs: what is rejected is not paid for.
             return Picked.of(
                     TransactionRunner.run(
@@ -241,6 +244,13 @@ final class TwoWorlds {
     static boolean isSuspended(Trial plan, Transaction transaction) {
         return plan.record().phase() == Phase.PROBATION
                 && transaction.messages().stream().anyMatch(one -> plan.retires(one.instance()));
+    }
+
+    /** By the versions in force, whose reasons not to come first. */
+    private boolean isLetIn(StateView base, Transaction transaction, int sizeBytes) {
+        return new TransactionChecks(block, base, transaction, sizeBytes)
+                .toExecute(AccountRecord.read(base, transaction.sender()))
+                .isEmpty();
     }
 
     /** Where nothing stands beside them. */
