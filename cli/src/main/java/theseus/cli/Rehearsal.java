@@ -126,7 +126,8 @@ final class Rehearsal {
         PlanRecord plan = record(start, startMillis);
         Layer filled = Layer.empty();
         Optional<Evidence> trip = migrate(base, filled, plan);
-        Layer state = new Layer(base);
+        // Without the candidate's code: the blocks may be those that brought it onto the chain.
+        Layer state = new Layer(store.head());
         Layer tables = new Layer(filled);
         Layer own = new Layer(Views.joined(base, filled, newTables));
         CandidateSandbox sandbox =
@@ -202,12 +203,13 @@ final class Rehearsal {
     private void walk(
             Layer state, Layer tables, Layer own, PlanRecord plan, long start, long head) {
         PlanFollower free = new Kernel(runtime, Signatures.best()).follower();
+        StateView withCode = Views.with(state, order.candidate().artifact());
         try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
             for (long height = start + 1; height <= head; height++) {
                 Block block = order.client().block(height);
                 Future<BlockResult> freely =
                         beside.submit(() -> free(free, own, plan, input(block)));
-                boolean goesOn = compare(state, tables, plan, block);
+                boolean goesOn = compare(state, withCode, tables, plan, block);
                 notes.free(height, block.submissions(), join(freely));
                 screen.progress("blocks", height - start, head - start);
                 if (!goesOn) {
@@ -237,18 +239,19 @@ final class Rehearsal {
     }
 
     /** Whether it can go on after this block. */
-    private boolean compare(Layer state, Layer tables, PlanRecord plan, Block block) {
+    private boolean compare(
+            Layer state, StateView withCode, Layer tables, PlanRecord plan, Block block) {
         BlockInput input = input(block);
         long from = System.nanoTime();
         BlockResult result = kernel.execute(state, input);
         replayNanos += System.nanoTime() - from;
         checkReceipts(block, result);
         from = System.nanoTime();
-        Followed followed = follower.shadow(state, tables, plan, input, result);
+        Followed followed = follower.shadow(withCode, tables, plan, input, result);
         comparingNanos += System.nanoTime() - from;
         notes.block(result);
         followed.compared().forEach(compared -> notes.compared(block.header().height(), compared));
-        time(state, tables, input, followed.compared());
+        time(withCode, tables, input, followed.compared());
         if (followed.trip().isPresent()) {
             notes.stopped(followed.trip().get());
             return false;
@@ -259,7 +262,7 @@ final class Rehearsal {
     }
 
     /** Some of each type once more, alone and by the clock. */
-    private void time(Layer state, Layer tables, BlockInput input, List<Compared> compared) {
+    private void time(StateView state, Layer tables, BlockInput input, List<Compared> compared) {
         new RehearsalClock(kernel, order, newTables, TIMED_PER_MESSAGE)
                 .time(state, tables, input, compared, notes.counts());
     }
