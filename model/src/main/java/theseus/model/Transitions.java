@@ -294,8 +294,15 @@ final class Transitions {
 
     private static boolean basesInForce(Chain chain, PlanState state) {
         Map<String, Version> inForce = new TreeMap<>(chain.inForce);
-        return state.plan.replaced().entrySet().stream()
-                .allMatch(base -> base.getValue().equals(inForce.get(base.getKey())));
+        boolean bases =
+                state.plan.replaced().entrySet().stream()
+                        .allMatch(base -> base.getValue().equals(inForce.get(base.getKey())));
+        // A hotfix may be opened beside a plan that takes the name first.
+        boolean namesFree =
+                state.plan.actions().stream()
+                        .filter(action -> action instanceof Plan.Action.Install)
+                        .noneMatch(action -> inForce.containsKey(action.instance()));
+        return bases && namesFree;
     }
 
     /** FINAL: the candidates are the versions in force, and only-old tables leave the root. */

@@ -310,10 +310,14 @@ final class BadInputTest {
     }
 
     @Test
-    void bodyTooLarge() {
-        Http.Got got = http.cbor(BATCH, new byte[HttpConfig.DEFAULT.maxBodyBytes() + 1]);
-        assertEquals(413, got.status());
-        assertEquals("BODY_TOO_LARGE", got.code());
+    void bodyTooLarge() throws Exception {
+        // Only announced: who is answered before all is sent may see a broken pipe instead.
+        String answer =
+                http.raw(
+                        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/cbor\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(BATCH, HttpConfig.DEFAULT.maxBodyBytes() + 1));
+        assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+        assertTrue(answer.contains("BODY_TOO_LARGE"), answer);
     }
 
     @Test
