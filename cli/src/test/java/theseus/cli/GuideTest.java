@@ -55,7 +55,7 @@ final class GuideTest {
         List<String> blocks =
                 COMMANDS.matcher(text).results().map((MatchResult m) -> m.group(1)).toList();
         assertTrue(blocks.size() >= 4, "the guide has lost its commands");
-        return "set -eux -o pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"
+        return "set -eux -o pipefail\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n"
                 + String.join("\n", blocks);
     }
 
