@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +36,9 @@ final class Following {
 
     /** A candidate of another plan may have a routine where the version in force has none. */
     private final SortedSet<String> ofOtherPlans = new TreeSet<>();
+
+    /** What the block keeps for another plan's candidates belongs to no world of this plan. */
+    private final SortedSet<TableId> keptForOthers = new TreeSet<>();
 
     private final List<Compared> compared = new ArrayList<>();
     private Optional<Evidence> trip = Optional.empty();
@@ -87,6 +91,16 @@ final class Following {
     private void noteOtherPlans() {
         for (Plans.Standing plan : block.modules().plans(block.start()).active()) {
             plan.record().plan().actions().forEach(action -> ofOtherPlans.add(action.instance()));
+            if (plan.phase().hasTwoWorlds()) {
+                Planned planned =
+                        block.modules()
+                                .planned(
+                                        block.start(),
+                                        block.chain().moduleSet(),
+                                        plan.id(),
+                                        plan.record().plan());
+                keptForOthers.addAll(planned.newTables());
+            }
         }
     }
 
@@ -173,10 +187,25 @@ final class Following {
             List<MessageName> messages, Executed effect, Executed candidate, Reads reads) {
         try {
             return Comparison.of(
-                    trial, base, messages, effect, candidate, reads, Upkeep.unbounded());
+                    trial,
+                    base,
+                    messages,
+                    withoutOthers(effect),
+                    candidate,
+                    reads,
+                    Upkeep.unbounded());
         } catch (CrossingFailed failed) {
             return Effects.undeclared(failed.result());
         }
+    }
+
+    /** A submission to this plan's instance and another's is kept for the other's candidate too. */
+    private Executed withoutOthers(Executed effect) {
+        SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables =
+                new TreeMap<>(effect.changes().tables());
+        return tables.keySet().removeAll(keptForOthers)
+                ? new Executed(effect.receipt(), new ChangeSet(tables))
+                : effect;
     }
 
     /**

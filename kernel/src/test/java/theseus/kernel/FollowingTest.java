@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import theseus.protocol.Gate;
+import theseus.protocol.Message;
 import theseus.protocol.Phase;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
@@ -171,6 +172,32 @@ final class FollowingTest {
                                 block,
                                 chain.kernel.execute(chain.state, block));
         assertEquals(Gate.INVARIANT, followed.trip().orElseThrow().gate());
+    }
+
+    /** Who sends to both would stop the one behind the other. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10_000})
+    void whatIsKeptForAnotherPlanIsNoDifference(int share) {
+        chain.with("m", one);
+        start(Notes.two(false));
+        TestPlan.of(chain)
+                .upgrade(chain, "m", next.artifact())
+                .canary(share)
+                .begin(chain, Phase.CANARY);
+        Followed followed =
+                shadow(
+                        chain.tx(
+                                1,
+                                List.of(
+                                        new Message("n", "Set", 1, Notes.body(1, 1, 5)),
+                                        new Message("m", "Set", 1, Notes.body(1, 1, 6)))));
+        assertTrue(chain.state.tables.containsKey(new TableId("m", "notes", 2)));
+        for (Compared pair : followed.compared()) {
+            assertEquals(new Verdict.Equal(), pair.verdict());
+        }
+        // What the other's candidate served cannot be held against this one.
+        assertEquals(share == 0 ? 1 : 0, followed.compared().size());
+        mustAgree("");
     }
 
     @Test
