@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import theseus.assessment.Rehearsed.InvariantResult;
+import theseus.kernel.BrokenInvariant;
 import theseus.kernel.spi.Host;
 import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.ModuleRuntime.Admission;
@@ -13,7 +14,6 @@ import theseus.kernel.spi.Sandbox;
 import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Artifact;
-import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Descriptor.InvariantKind;
 import theseus.protocol.Descriptor.InvariantShape;
@@ -23,9 +23,8 @@ import theseus.protocol.Descriptor.TableShape;
 import theseus.protocol.Family;
 import theseus.protocol.TableId;
 import theseus.runtime.BytecodeRuntime;
-import theseus.sdk.Bytes;
 
-/** Asks a candidate's pure functions about whole tables: do its invariants hold, what is hidden? */
+/** Asks a candidate's pure functions about whole tables: is each record sound, what is hidden? */
 final class CandidateSandbox {
     private static final long GAS = 1_000_000_000L;
 
@@ -61,22 +60,29 @@ final class CandidateSandbox {
         };
     }
 
-    /** Every invariant, over every record that it is about. */
-    List<InvariantResult> invariants(StateView state) {
+    /**
+     * Every invariant, over every record that it is about.
+     *
+     * @param broken those of sums and scans that do not hold; they may read, so the kernel asks
+     *     them
+     */
+    List<InvariantResult> invariants(StateView state, List<BrokenInvariant> broken) {
         List<InvariantResult> results = new ArrayList<>();
         for (InvariantShape rule : descriptor.invariants()) {
-            Optional<String> broken =
-                    switch (rule.kind()) {
-                        case RECORD -> firstBroken(state, rule);
-                        case SUM -> sum(state, rule);
-                        case SCAN -> firstBroken(state, rule);
-                    };
+            Optional<String> problem =
+                    rule.kind() == InvariantKind.RECORD
+                            ? firstBroken(state, rule)
+                            : broken.stream()
+                                    .filter(one -> one.instance().equals(instance))
+                                    .filter(one -> one.invariant().equals(rule.name()))
+                                    .map(BrokenInvariant::problem)
+                                    .findFirst();
             results.add(
                     new InvariantResult(
                             rule.name(),
                             rule.kind().name().toLowerCase(java.util.Locale.ROOT),
-                            broken.isEmpty(),
-                            broken.orElse("")));
+                            problem.isEmpty(),
+                            problem.orElse("")));
         }
         return results;
     }
@@ -96,41 +102,12 @@ final class CandidateSandbox {
     }
 
     private boolean holds(InvariantShape rule, int table, Row row) {
-        if (rule.kind() == InvariantKind.SCAN) {
-            Outcome outcome =
-                    sandbox.invoke(
-                            new Invocation.CheckScan(rule.name(), row.key(), row.value()),
-                            host,
-                            GAS);
-            return isTrue(outcome);
-        }
         // One invocation checks all record invariants of the table; the reason names the one.
         Outcome outcome =
                 sandbox.invoke(
                         new Invocation.Derive(table, row.key(), row.value(), true), host, GAS);
         return !(outcome instanceof Outcome.Trapped trapped)
                 || !trapped.reason().contains(rule.name());
-    }
-
-    private Optional<String> sum(StateView state, InvariantShape rule) {
-        TableShape shape =
-                descriptor.tables().stream()
-                        .filter(one -> one.kind() == TableKind.SUM)
-                        .filter(one -> one.name().equals(rule.table()))
-                        .findFirst()
-                        .orElseThrow();
-        long total =
-                state.get(table(shape), Bytes.fromHex("80"))
-                        .map(bytes -> new CborReader(bytes).integer(Long.SIZE))
-                        .orElse(0L);
-        return isTrue(sandbox.invoke(new Invocation.CheckSum(rule.name(), total), host, GAS))
-                ? Optional.empty()
-                : Optional.of("the sum " + rule.table() + " is " + total);
-    }
-
-    private static boolean isTrue(Outcome outcome) {
-        return outcome instanceof Outcome.Returned(Bytes value, long _)
-                && new CborReader(value).bool();
     }
 
     /** What the version before would make of a table's records. */

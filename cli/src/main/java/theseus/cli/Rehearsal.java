@@ -132,7 +132,8 @@ final class Rehearsal {
         Layer own = new Layer(Views.joined(base, filled, newTables));
         CandidateSandbox sandbox =
                 CandidateSandbox.of(runtime, order.instance(), order.candidate().artifact());
-        List<Rehearsed.InvariantResult> invariants = sandbox.invariants(own);
+        List<Rehearsed.InvariantResult> invariants =
+                sandbox.invariants(own, follower.broken(own, plan));
         Header last = order.client().header(head);
         if (trip.isPresent()) {
             notes.stopped(trip.get());

@@ -48,7 +48,9 @@ final class Diaries {
                     }
                     """;
 
-    /** Keeps with each line when it was read last, which version 1 does not know. */
+    /**
+     * Keeps when each line was read last, which version 1 does not know; its scan reads a table.
+     */
     static final String TWO =
             HEAD.replace("@version@", "2.0.0")
                     + """
@@ -61,7 +63,11 @@ final class Diaries {
                             module.table(lines).table(count).handles(Write.class, this::write)
                                 .handles(Erase.class, this::erase)
                                 .answers(LineOf.class, Text.class, this::lineOf)
-                                .lens(before, lines, new Carry());
+                                .lens(before, lines, new Carry())
+                                .scanInvariant("counted", lines, 16, this::counted);
+                        }
+                        private boolean counted(View view, Number number, Line line) {
+                            return number.value() <= view.get(count, Singleton.KEY).orElse(new Count(0)).lines();
                         }
                         private static final class Carry implements Lens.OfRecord<Number, Before.Line, Number, Line> {
                             @Override public Entry<Number, Line> up(Entry<Number, Before.Line> old, Optional<Entry<Number, Line>> previous) {

@@ -1,5 +1,6 @@
 package theseus.kernel;
 
+import java.util.List;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
@@ -90,6 +91,15 @@ public final class PlanFollower {
     public BlockResult free(StateView own, PlanRecord plan, BlockInput block) {
         BlockContext context = context(own, block).with(trial(own, plan).candidates());
         return BlockRunner.free(context, modules, trials, block.submissions());
+    }
+
+    /**
+     * The sum and scan invariants of a plan's candidates that do not hold, each once.
+     *
+     * @param own a state that shows the plan's new tables
+     */
+    public List<BrokenInvariant> broken(StateView own, PlanRecord plan) {
+        return WholeInvariants.broken(trial(own, plan), atStart(own, plan), own);
     }
 
     private Trial trial(StateView state, PlanRecord plan) {
