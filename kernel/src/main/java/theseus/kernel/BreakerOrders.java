@@ -28,7 +28,8 @@ final class BreakerOrders {
             overlay.remove(KernelTables.BREAKERS, key);
             return Optional.empty();
         }
-        if (isProtected(ground, order.instance())) {
+        PlanGround.Part part = ground.inForce.get(order.instance());
+        if (part != null && isProtected(part.module())) {
             return Optional.of(Codes.BREAKER_PROTECTED);
         }
         overlay.put(
@@ -55,10 +56,8 @@ final class BreakerOrders {
     }
 
     /** Whoever could close it again must stay within reach. */
-    private static boolean isProtected(PlanGround ground, String instance) {
-        PlanGround.Part part = ground.inForce.get(instance);
-        return part != null
-                && (part.module().granted().contains(Capability.PLANS)
-                        || part.module().granted().contains(Capability.BREAKERS));
+    static boolean isProtected(ModuleRecord module) {
+        return module.granted().contains(Capability.PLANS)
+                || module.granted().contains(Capability.BREAKERS);
     }
 }

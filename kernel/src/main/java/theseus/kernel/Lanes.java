@@ -4,7 +4,6 @@ import theseus.kernel.spi.Application.Checked;
 import theseus.protocol.Limits;
 import theseus.protocol.Message;
 import theseus.protocol.Transaction;
-import theseus.sdk.Capability;
 
 /**
  * Room in a block. A part of gas, bytes and places is kept for what may repair the chain, and of
@@ -42,8 +41,7 @@ final class Lanes {
     }
 
     private static boolean repairs(Instance instance) {
-        return instance.module().granted().contains(Capability.PLANS)
-                || instance.module().granted().contains(Capability.BREAKERS);
+        return BreakerOrders.isProtected(instance.module());
     }
 
     /** Whether a submission of the lane still fits, by the most that it may use. */

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import theseus.kernel.PhaseRules.Move;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Evidence;
+import theseus.protocol.Gate;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.Tally;
@@ -58,6 +59,10 @@ final class PhaseEnd {
         PlanRecord after =
                 switch (move) {
                     case Move.Stay(String held) -> stay(id, counted, held);
+                    case Move.Claim(String held) -> {
+                        supersede(id);
+                        yield stay(id, counted, held);
+                    }
                     case Move.To to -> to(id, counted, to);
                     case Move.Back(Evidence evidence) -> back(id, counted, evidence);
                 };
@@ -109,7 +114,7 @@ final class PhaseEnd {
                 plan.phase() == Phase.READY && stated.isReady(id),
                 powers.isQuorum(proposed),
                 judged ? sampled(keeper.planned(id, plan), plan.plan()) : List.of(),
-                followed < Plans.MAX_FOLLOWED
+                followed < Plans.MAX_FOLLOWED || plan.plan().hotfix()
                         ? Optional.empty()
                         : Optional.of(followed + " plans are followed already"),
                 authority
@@ -129,6 +134,22 @@ final class PhaseEnd {
             events.add(new KernelEvents.PlanHeld(id, held).toRecord());
         }
         return plan.held(held);
+    }
+
+    /** Who had authority in this block loses it to a hotfix, unless it is one too (ADR 0110). */
+    private void supersede(Hash hotfix) {
+        Hash other = authority.orElseThrow();
+        PlanRecord plan = Plans.find(overlay, other).orElseThrow();
+        if (plan.phase().hasTwoWorlds() && plan.holdsAt(block.height()) && !plan.plan().hotfix()) {
+            Evidence evidence =
+                    Evidence.of(
+                            Gate.SUPERSEDED,
+                            block.height(),
+                            "hotfix %s is ready and goes first".formatted(hotfix));
+            PlanRecord after = back(other, plan, evidence);
+            keeper.put(other, after);
+            announce(other, after, new Move.Back(evidence));
+        }
     }
 
     private PlanRecord to(Hash id, PlanRecord plan, Move.To to) {
@@ -176,7 +197,7 @@ final class PhaseEnd {
                         case Move.To(Phase _, int _, String why) -> why;
                         case Move.Back(Evidence evidence) ->
                                 evidence.gate() + ": " + evidence.explanation();
-                        case Move.Stay _ ->
+                        case Move.Stay _, Move.Claim _ ->
                                 after.phase() == Phase.VOTING ? "it was opened" : "it was approved";
                     };
             events.add(

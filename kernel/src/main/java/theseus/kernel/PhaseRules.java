@@ -51,13 +51,17 @@ final class PhaseRules {
 
         record To(Phase phase, int step, String reason) implements Move {}
 
+        /** It waits like {@link Stay}, and who has authority makes way for it. */
+        record Claim(String held) implements Move {}
+
         record Back(Evidence evidence) implements Move {}
     }
 
     static Move next(PlanRecord plan, Seen seen) {
         PhaseRules rules = new PhaseRules(plan, seen);
         if (plan.ended().isPresent()) {
-            return new Move.Back(plan.ended().get());
+            // Whoever stopped it in this block: what it did wrong is what others must know.
+            return new Move.Back(rules.shown().orElse(plan.ended().get()));
         }
         if (!plan.holdsAt(seen.height())) {
             return new Move.Stay(plan.held());
@@ -67,15 +71,17 @@ final class PhaseRules {
 
     /** What stops it, whatever else speaks for it. */
     private Optional<Evidence> stop() {
-        if (plan.phase().hasTwoWorlds() && seen.trip().isPresent()) {
+        return shown().or(() -> seen.tripped().map(reasons -> evidence(Gate.TRIPPED, reasons)));
+    }
+
+    /** What the candidate was seen to do wrong: in this block, or by the followers. */
+    private Optional<Evidence> shown() {
+        if (plan.phase().hasTwoWorlds()) {
             return seen.trip();
         }
-        Optional<Evidence> reported =
-                plan.agreed().flatMap(agreed -> agreed.tally().evidence().stream().findFirst());
-        if (plan.phase().isFollowed() && reported.isPresent()) {
-            return reported;
-        }
-        return seen.tripped().map(reasons -> evidence(Gate.TRIPPED, reasons));
+        return plan.phase().isFollowed()
+                ? plan.agreed().flatMap(agreed -> agreed.tally().evidence().stream().findFirst())
+                : Optional.empty();
     }
 
     private Move onward() {
@@ -107,12 +113,18 @@ final class PhaseRules {
     private Move backfill() {
         if (plan.agreed().map(PlanRecord.Agreed::backfilled).orElse(false)) {
             return plan.plan().hotfix()
-                    ? unless(seen.authority(), Phase.PROBATION, 0, "the new tables are filled")
+                    ? hotfix()
                     : new Move.To(Phase.SHADOW, 0, "the new tables are filled");
         }
         return isLate(schedule().backfillBlocks())
                 ? late(Gate.BACKFILL_TOO_SLOW, "the backfill", schedule().backfillBlocks())
                 : stay();
+    }
+
+    private Move hotfix() {
+        return seen.authority()
+                .<Move>map(Move.Claim::new)
+                .orElseGet(() -> new Move.To(Phase.PROBATION, 0, "the new tables are filled"));
     }
 
     private Move shadow() {

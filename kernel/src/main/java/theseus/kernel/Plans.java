@@ -18,7 +18,7 @@ public final class Plans {
     /** Plans that are active at the same time, from VOTING on. */
     public static final int MAX_ACTIVE = 16;
 
-    /** Plans that are followed at the same time. */
+    /** Plans that are followed at the same time; a hotfix does not wait for its turn. */
     public static final int MAX_FOLLOWED = 4;
 
     public static final Plans NONE = new Plans(List.of());

@@ -18,7 +18,8 @@ import theseus.sdk.View;
 
 /**
  * Walks the records of scan invariants with a cursor, a bounded number each block. A violation
- * reverts nothing: it opens the instance's breaker from the next block on and says so in an event.
+ * reverts nothing: it opens the instance's breaker from the next block on, unless that instance may
+ * repair the chain, and says so in an event.
  */
 final class ScanRunner {
     /** Event of the kernel: [instance, invariant, key of the record]. */
@@ -151,6 +152,9 @@ final class ScanRunner {
                                 .text(scan.name())
                                 .bytes(row.key())
                                 .toBytes()));
+        if (BreakerOrders.isProtected(instance.module())) {
+            return; // Whoever could close it again must stay within reach: the event must do.
+        }
         Breakers.open(
                 overlay,
                 instance.name(),

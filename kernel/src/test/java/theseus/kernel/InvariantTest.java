@@ -10,6 +10,7 @@ import theseus.kernel.Script.Op;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.TableId;
 import theseus.protocol.TrapKind;
+import theseus.sdk.Capability;
 
 /** Derived tables and the three kinds of invariants. */
 final class InvariantTest {
@@ -100,6 +101,17 @@ final class InvariantTest {
         assertEquals(new Status.Rejected(Codes.SUSPENDED), chain.status("a", new Op.Emit(1)));
         BlockResult other = chain.commit(chain.tx(2, "b", new Op.Emit(1)));
         assertEquals(new Status.Applied(), other.executed().getFirst().receipt().status());
+    }
+
+    @Test
+    void scanViolationNeverSuspendsWhoMayRepairTheChain() {
+        TestChain other =
+                new TestChain().with("gov", ScriptModule.plain().needing(Capability.PLANS)).start();
+        BlockResult found = other.commit(other.tx(1, "gov", new Op.Put(PLAIN, 1, 101)));
+        assertEquals(
+                ScanRunner.BROKEN,
+                found.routines().getFirst().receipt().events().getFirst().name());
+        assertEquals(new Status.Applied(), other.status("gov", new Op.Emit(1)));
     }
 
     @Test

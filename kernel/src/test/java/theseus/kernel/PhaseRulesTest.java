@@ -108,7 +108,9 @@ final class PhaseRulesTest {
     void whatStopsItGoesBeforeWhatSpeaksForIt() {
         Evidence trip = Evidence.of(Gate.TRAP, 14, "trapped");
         back(Gate.TRAP, canary, trip(seen(), trip));
-        back(Gate.STOPPED, canary.ending(Evidence.of(Gate.STOPPED, 14, "")), trip(seen(), trip));
+        PlanRecord stopped = canary.ending(Evidence.of(Gate.STOPPED, 14, ""));
+        back(Gate.STOPPED, stopped, seen());
+        back(Gate.TRAP, stopped, trip(seen(), trip));
         Seen tripped =
                 new Seen(
                         14,

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import theseus.kernel.Script.Op;
+import theseus.protocol.Changes;
 import theseus.protocol.Gate;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.Receipt.Status;
+import theseus.sdk.Change;
 import theseus.sdk.Hash;
 
 /** Plans from the vote to their end. */
@@ -172,13 +174,68 @@ final class PlanLifeTest {
     }
 
     @Test
+    void whatWentWrongIsKeptThoughThePlanIsStoppedInTheSameBlock() {
+        for (boolean superseded : List.of(false, true)) {
+            String title = superseded ? "superseded" : "stopped";
+            Plan plan =
+                    plans.draft()
+                            .upgrade(chain, "a", PlanChain.WRONG.artifact())
+                            .title(title)
+                            .plan();
+            plans.begin(plan);
+            plans.until(plan, Phase.CANARY);
+            Plan hotfix = plans.upgradeOfA().title("hotfix").hotfix().plan();
+            if (superseded) {
+                plans.open(hotfix);
+            }
+            Change order =
+                    superseded
+                            ? new Change.ApprovePlan(hotfix.id())
+                            : new Change.StopPlan(plan.id(), "we changed our mind");
+            plans.block(
+                    chain.tx(1, "gov", new Op.Propose(Changes.encode(order))),
+                    chain.tx(2, "a", new Op.Put(ScriptModule.PLAIN, 1, 5)));
+            rolledBack(plan, Gate.UNDECLARED_DIFFERENCE);
+        }
+    }
+
+    @Test
+    void aHotfixDoesNotWaitForAPlanThatHasNothingToDoWithIt() {
+        Plan slow = plans.draft().upgrade(chain, "c", PlanChain.NEXT.artifact()).title("c").plan();
+        plans.begin(slow);
+        plans.until(slow, Phase.CANARY);
+        Plan hotfix = plans.upgradeOfA().title("hotfix").hotfix().plan();
+        plans.begin(hotfix);
+        assertEquals(Phase.BACKFILL, plans.phase(hotfix));
+        assertTrue(plans.phase(slow).hasTwoWorlds(), "until the hotfix is ready");
+        plans.all(plans.report(hotfix));
+        rolledBack(slow, Gate.SUPERSEDED);
+        plans.until(hotfix, Phase.PROBATION);
+        plans.until(hotfix, Phase.FINAL);
+    }
+
+    @Test
+    void aHotfixWaitsForAnother() {
+        Plan first = plans.draft().upgrade(chain, "c", PlanChain.NEXT.artifact()).hotfix().plan();
+        Plan second = plans.upgradeOfA().title("second").hotfix().plan();
+        plans.begin(first);
+        plans.begin(second);
+        plans.until(first, Phase.PROBATION);
+        plans.all(plans.report(second));
+        assertEquals(Phase.PROBATION, plans.phase(first));
+        assertEquals(Phase.BACKFILL, plans.phase(second));
+        plans.until(first, Phase.FINAL);
+        plans.until(second, Phase.FINAL);
+    }
+
+    @Test
     void anIrreversiblePlanGoesFromShadowToFinal() {
         Plan plan = plans.upgradeOfA().irreversible().plan();
         plans.begin(plan);
         plans.until(plan, Phase.SHADOW);
         plans.until(plan, Phase.FINAL);
+        // Nothing comes between the decision and the switch, with which the next block begins.
         assertEquals(Codes.PLAN_PHASE, plans.stop(plan));
-        plans.block();
         assertEquals(PlanChain.NEXT.artifact().hash(), plans.inForce("a"));
         assertTrue(Plans.read(chain.state).active().isEmpty());
     }

@@ -117,18 +117,27 @@ final class Transitions {
         }
     }
 
-    /** Absolute gates stop a plan at the first hit, and so does too long a wait. */
+    /**
+     * Absolute gates stop a plan at the first hit, and so does too long a wait. What a candidate
+     * was seen to do wrong is said before whoever else stopped it.
+     */
     private static Optional<Gate> gate(Chain chain, PlanState state) {
+        agree(chain, state);
+        Optional<Gate> shown =
+                state.tripped.or(
+                        () ->
+                                state.phase.followed()
+                                        ? state.agreed.flatMap(PlanState.Seen::evidence)
+                                        : Optional.empty());
+        if (shown.isPresent()) {
+            return shown;
+        }
         if (state.stopped.isPresent()) {
             return state.stopped;
-        }
-        if (state.tripped.isPresent()) {
-            return state.tripped;
         }
         if (chain.power(state.tripping) * 3 > chain.power()) {
             return Optional.of(Gate.TRIPPED);
         }
-        agree(chain, state);
         if (split(chain, state)) {
             return Optional.of(Gate.NO_AGREEMENT);
         }
@@ -140,20 +149,12 @@ final class Transitions {
             case READY ->
                     late(!ready(chain, state) && blocks >= schedule.readyBlocks(), Gate.NOT_READY);
             case BACKFILL -> {
-                Optional<Gate> seen = state.agreed.flatMap(PlanState.Seen::evidence);
                 boolean filled = state.agreed.map(PlanState.Seen::backfilled).orElse(false);
-                yield seen.isPresent()
-                        ? seen
-                        : late(
-                                !filled && blocks >= schedule.backfillBlocks(),
-                                Gate.BACKFILL_TOO_SLOW);
+                yield late(!filled && blocks >= schedule.backfillBlocks(), Gate.BACKFILL_TOO_SLOW);
             }
             case SHADOW -> {
-                Optional<Gate> seen = state.agreed.flatMap(PlanState.Seen::evidence);
                 long last = Math.max(state.agreedHeight, state.sinceHeight - 1);
-                yield seen.isPresent()
-                        ? seen
-                        : late(chain.height - last > schedule.agreementBlocks(), Gate.NO_AGREEMENT);
+                yield late(chain.height - last > schedule.agreementBlocks(), Gate.NO_AGREEMENT);
             }
             case CANARY, PROBATION, FINAL, ROLLED_BACK -> Optional.empty();
         };
@@ -215,7 +216,7 @@ final class Transitions {
                 if (ready(chain, state)) {
                     if (!plan.hasUpgrade()) {
                         authority(chain, state, Phase.PROBATION, turn);
-                    } else if (turn.followed < MAX_FOLLOWED) {
+                    } else if (turn.followed < MAX_FOLLOWED || plan.hotfix()) {
                         turn.followed++;
                         enter(chain, state, Phase.BACKFILL);
                         Follower.backfill(chain, state);
@@ -225,6 +226,9 @@ final class Transitions {
             case BACKFILL -> {
                 if (state.agreed.map(PlanState.Seen::backfilled).orElse(false)) {
                     if (plan.hotfix()) {
+                        if (turn.taken) {
+                            makeWay(chain);
+                        }
                         authority(chain, state, Phase.PROBATION, turn);
                     } else {
                         enter(chain, state, Phase.SHADOW);
@@ -283,6 +287,15 @@ final class Transitions {
             turn.taken = true;
             enter(chain, state, phase);
         }
+    }
+
+    /** A hotfix that is ready waits for no plan but another hotfix. */
+    private static void makeWay(Chain chain) {
+        chain.plans.values().stream()
+                .filter(one -> one.phase.twoWorlds() && one.sinceHeight <= chain.height)
+                .filter(one -> !one.plan.hotfix())
+                .findFirst()
+                .ifPresent(one -> rollBack(chain, one, Gate.SUPERSEDED));
     }
 
     private static boolean ready(Chain chain, PlanState state) {

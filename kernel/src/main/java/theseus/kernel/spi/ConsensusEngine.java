@@ -5,7 +5,12 @@ import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
-/** Orders transactions for one engine epoch and drives the application. */
+/**
+ * Orders transactions for one engine epoch and drives the application.
+ *
+ * <p>Validators of more than two thirds of the voting power must come to propose, in turn or by
+ * changes of leader that the engine makes on purpose: a plan's window waits for them (ADR 0110).
+ */
 public interface ConsensusEngine extends AutoCloseable {
     /** Code of a submission that found the queue full; it may be sent again. */
     String BUSY = "BUSY";
