@@ -63,7 +63,7 @@ final class ChainApplication implements Application {
         StoredTip.checkKey(genesis, tip, guard.publicKey());
         guard.start(tip.height(), tip.headerHash());
         this.mempool = new Mempool(checkKernel, blocks, tip);
-        this.feed = new EffectsFeed(tip.height());
+        this.feed = new EffectsFeed(tip.height(), store::hold);
     }
 
     /** Is told of each block after it is durable, on the engine's thread: must be quick. */

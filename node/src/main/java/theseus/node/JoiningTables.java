@@ -1,10 +1,16 @@
 package theseus.node;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import theseus.kernel.Kernel;
 import theseus.kernel.Plans;
+import theseus.kernel.spi.HeldState;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /**
  * The state on which a block runs: that of the block before, and with the first block of a plan's
@@ -41,7 +47,36 @@ final class JoiningTables implements BlockBase {
             throw new NodeException(
                     "INTERRUPTED", "The node was stopped while a block waited for its follower", e);
         }
-        return new JoiningView(
-                tip.state(), store.unlinked(plan), kernel.planned(tip.state(), plan).newTables());
+        HeldState held = store.hold();
+        Set<TableId> tables = kernel.planned(tip.state(), plan).newTables();
+        return new Joined(held, new JoiningView(held, held.unlinked(plan), tables));
+    }
+
+    /** Held, since the tables are in their set no more once the block is committed. */
+    private record Joined(HeldState held, StateView view) implements HeldState {
+        @Override
+        public long height() {
+            return held.height();
+        }
+
+        @Override
+        public Optional<Bytes> get(TableId table, Bytes key) {
+            return view.get(table, key);
+        }
+
+        @Override
+        public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
+            return view.range(table, from, to, limit);
+        }
+
+        @Override
+        public StateView unlinked(Hash set) {
+            return held.unlinked(set);
+        }
+
+        @Override
+        public void close() {
+            held.close();
+        }
     }
 }

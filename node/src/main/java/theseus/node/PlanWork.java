@@ -105,7 +105,8 @@ final class PlanWork {
 
     void fill(PlanRecord start) throws HistoryUnavailable {
         long started = System.nanoTime();
-        StateView state = around.store().at(tables.height());
+        Optional<StateView> held = around.application().feed().after(tables.height());
+        StateView state = held.isPresent() ? held.get() : around.store().at(tables.height());
         mark = filling.step(state, start, mark, batch.records());
         batch.took(System.nanoTime() - started);
     }

@@ -81,6 +81,13 @@ final class UnlinkedSets {
                 .toList();
     }
 
+    /** Of the tables of each set. */
+    Map<Hash, Map<TableId, Integer>> numbers() {
+        Map<Hash, Map<TableId, Integer>> tables = new TreeMap<>();
+        sets.forEach((name, set) -> tables.put(name, set.content().numbers()));
+        return tables;
+    }
+
     void writeLater(List<Storage.Write> writes) {
         guarded.writeLater(writes);
     }

@@ -10,6 +10,7 @@ import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
+import theseus.state.spi.StorageReader;
 
 /**
  * Reads the state at one version: storage first, then the chain of later undo (the order matters,
@@ -81,7 +82,7 @@ record VersionView(Storage storage, Version version, Lock rewindLock) implements
 
     /** The records of one table as they are stored. */
     static List<Storage.Row> scan(
-            Storage storage, int table, Bytes from, Optional<Bytes> to, int limit) {
+            StorageReader storage, int table, Bytes from, Optional<Bytes> to, int limit) {
         Optional<byte[]> end =
                 to.isPresent()
                         ? Optional.of(Keys.record(table, to.get()))

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.HeldState;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
@@ -152,6 +153,12 @@ public final class VersionedState implements StateStore {
     @Override
     public StateView head() {
         return view(history.newest());
+    }
+
+    @Override
+    public HeldState hold() {
+        Version newest = history.newest();
+        return new HeldVersion(newest, view(newest), storage.snapshot(), sets.numbers());
     }
 
     @Override

@@ -39,6 +39,12 @@ public interface StateStore extends AutoCloseable {
     StateView head();
 
     /**
+     * Takes hold of the state of the last commit, and of what stands in unlinked tables now. By the
+     * writer.
+     */
+    HeldState hold();
+
+    /**
      * The state after block {@code height}.
      *
      * @throws HistoryUnavailable when it lies beyond the undo horizon or the head

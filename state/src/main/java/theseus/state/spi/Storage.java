@@ -9,7 +9,7 @@ import java.util.Optional;
  * their space. Everything of a block is written by one atomic, synced {@link #write}. Thread-safe.
  * What the engine cannot do is raised as {@link StorageException}.
  */
-public interface Storage extends AutoCloseable {
+public interface Storage extends StorageReader, AutoCloseable {
     /** A separate key space (a column family where the engine has them). */
     enum Space {
         RECORDS,
@@ -26,18 +26,11 @@ public interface Storage extends AutoCloseable {
     /** A put, or a removal when {@code value} is empty. */
     record Write(Space space, byte[] key, Optional<byte[]> value) {}
 
-    /** What was stored at one moment. */
-    interface Snapshot extends AutoCloseable {
-        Optional<byte[]> get(Space space, byte[] key);
-
-        /** From {@code from} (inclusive) to {@code to} (exclusive; to the end when absent). */
-        List<Row> scan(Space space, byte[] from, Optional<byte[]> to, int limit);
-
+    /** What was stored at one moment; costs little, until it is closed. */
+    interface Snapshot extends StorageReader, AutoCloseable {
         @Override
         void close();
     }
-
-    Optional<byte[]> get(Space space, byte[] key);
 
     /** The values of {@code keys}, in their order. Fastest when they are sorted. */
     default List<Optional<byte[]>> getAll(Space space, List<byte[]> keys) {
@@ -47,9 +40,6 @@ public interface Storage extends AutoCloseable {
         }
         return values;
     }
-
-    /** From {@code from} (inclusive) to {@code to} (exclusive; to the end when absent). */
-    List<Row> scan(Space space, byte[] from, Optional<byte[]> to, int limit);
 
     Snapshot snapshot();
 

@@ -253,13 +253,15 @@ public final class RocksStorage implements Storage {
 
         @Override
         public synchronized void close() {
-            if (!released) {
+            open.readLock().lock();
+            try {
+                // Closing the database has released it otherwise.
+                if (!released && !closed) {
+                    database().releaseSnapshot(snapshot);
+                }
                 released = true;
-                reading(
-                        () -> {
-                            database().releaseSnapshot(snapshot);
-                            return 0;
-                        });
+            } finally {
+                open.readLock().unlock();
             }
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import theseus.state.spi.Storage;
+import theseus.state.spi.StorageReader;
 
 /** What every storage engine promises, on each of them. */
 final class StorageTest {
@@ -104,12 +105,21 @@ final class StorageTest {
             model.put(space, new TreeMap<>(Arrays::compareUnsigned));
         }
         Storage storage = place.open();
+        List<Moment> moments = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             Storage.Space space = Storage.Space.values()[random.nextInt(6)];
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(30)) {
                 case 0 -> {
+                    moments.forEach(moment -> moment.snapshot().close());
+                    moments.clear();
                     storage.close();
                     storage = place.open();
+                }
+                case 2, 3, 4, 5, 6, 7 -> moments.add(Moment.of(storage, model));
+                case 8, 9, 10, 11 -> {
+                    if (!moments.isEmpty()) {
+                        moments.remove(random.nextInt(moments.size())).snapshot().close();
+                    }
                 }
                 case 1 -> {
                     byte[] from = key(random);
@@ -122,8 +132,25 @@ final class StorageTest {
                 default -> storage.write(randomWrites(random, model));
             }
             check(storage, space, model.get(space), random);
+            for (Moment moment : moments) {
+                checkScan(moment.snapshot(), space, moment.content().get(space), random);
+                byte[] key = key(random);
+                assertEquals(
+                        text(key, moment.content().get(space).get(key)),
+                        text(key, moment.snapshot().get(space, key).orElse(null)));
+            }
         }
+        moments.forEach(moment -> moment.snapshot().close());
         storage.close();
+    }
+
+    private record Moment(
+            Storage.Snapshot snapshot, Map<Storage.Space, TreeMap<byte[], byte[]>> content) {
+        static Moment of(Storage storage, Map<Storage.Space, TreeMap<byte[], byte[]>> model) {
+            Map<Storage.Space, TreeMap<byte[], byte[]>> copy = new EnumMap<>(Storage.Space.class);
+            model.forEach((space, rows) -> copy.put(space, new TreeMap<>(rows)));
+            return new Moment(storage.snapshot(), copy);
+        }
     }
 
     private static List<Storage.Write> randomWrites(
@@ -147,6 +174,18 @@ final class StorageTest {
 
     private static void check(
             Storage storage, Storage.Space space, TreeMap<byte[], byte[]> model, Random random) {
+        checkScan(storage, space, model, random);
+        List<byte[]> keys = List.of(key(random), key(random), key(random));
+        assertEquals(
+                keys.stream().map(key -> text(key, model.get(key))).toList(),
+                zip(keys, storage.getAll(space, keys)));
+    }
+
+    private static void checkScan(
+            StorageReader storage,
+            Storage.Space space,
+            TreeMap<byte[], byte[]> model,
+            Random random) {
         byte[] from = key(random);
         Optional<byte[]> to = random.nextBoolean() ? Optional.empty() : Optional.of(key(random));
         int limit = random.nextInt(20);
@@ -162,10 +201,6 @@ final class StorageTest {
                         .map(row -> text(row.key(), row.value()))
                         .toList();
         assertEquals(expected, found);
-        List<byte[]> keys = List.of(key(random), key(random), key(random));
-        assertEquals(
-                keys.stream().map(key -> text(key, model.get(key))).toList(),
-                zip(keys, storage.getAll(space, keys)));
     }
 
     private static List<String> zip(List<byte[]> keys, List<Optional<byte[]>> values) {

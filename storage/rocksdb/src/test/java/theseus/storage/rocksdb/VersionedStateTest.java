@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import theseus.kernel.spi.ChangeSet;
+import theseus.kernel.spi.HeldState;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
@@ -210,6 +211,58 @@ final class VersionedStateTest {
         }
         assertTrue(reads.get() > 0);
         state.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsHeldStaysBeyondTheHistory(Engines engine) throws Exception {
+        Random random = Seeds.random("held " + engine);
+        Hash set = new Hash(Bytes.wrap(new byte[Hash.SIZE_BYTES]));
+        TableId table = Model.TABLES.getFirst();
+        List<HeldState> held = new ArrayList<>();
+        List<Model> models = new ArrayList<>();
+        List<Model> besides = new ArrayList<>();
+        try (VersionedState state = VersionedState.open(engine.place(directory).open(), 2)) {
+            Model model = Model.EMPTY;
+            Model beside = Model.EMPTY;
+            for (int height = 0; height < 40; height++) {
+                ChangeSet changes = model.randomChanges(random, 60);
+                model = model.with(changes);
+                state.commit(state.stage(height, changes), List.of());
+                ChangeSet more = beside.randomChanges(random, 20);
+                beside = beside.with(more);
+                state.unlinked(set).write(more, height, Bytes.EMPTY);
+                held.add(state.hold());
+                models.add(model);
+                besides.add(beside);
+                if (random.nextInt(3) == 0) {
+                    held.get(random.nextInt(held.size())).close();
+                }
+            }
+            int wrong = 0;
+            for (int height = 0; height < held.size(); height++) {
+                HeldState one = held.get(height);
+                assertEquals(height, one.height());
+                try {
+                    for (int i = 0; i < 20; i++) {
+                        Bytes key = Model.key(random);
+                        assertEquals(
+                                Optional.ofNullable(models.get(height).table(table).get(key)),
+                                one.get(table, key));
+                        assertEquals(
+                                models.get(height).range(table, key, Optional.empty(), 5),
+                                one.range(table, key, Optional.empty(), 5));
+                        assertEquals(
+                                besides.get(height).range(table, key, Optional.empty(), 5),
+                                one.unlinked(set).range(table, key, Optional.empty(), 5));
+                    }
+                } catch (IllegalStateException letGo) {
+                    wrong++;
+                }
+                one.close();
+            }
+            assertTrue(wrong > 0 && wrong < held.size() / 2, wrong + " were let go");
+        }
     }
 
     private record Seen(StateView view, Model model, long height) {}
