@@ -38,10 +38,19 @@ public final class Bench {
             }
         }
         List<Figure> figures = new ArrayList<>();
+        int failed = 0;
         for (Benchmark benchmark : chosen(wanted)) {
-            figures.addAll(benchmark.run(System.err::println));
+            try {
+                figures.addAll(benchmark.run(System.err::println));
+            } catch (Exception | Error failure) {
+                failed++;
+                System.err.println("The benchmark " + benchmark.name() + " failed:");
+                failure.printStackTrace();
+            }
         }
         print(figures, json);
+        // A load that a failed benchmark left must not keep the process.
+        System.exit(failed == 0 ? 0 : 1);
     }
 
     private static List<Benchmark> chosen(Set<String> wanted) {
