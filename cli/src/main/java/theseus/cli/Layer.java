@@ -15,7 +15,7 @@ import theseus.sdk.Bytes;
 final class Layer implements StateView {
     private static final Bytes ZERO = Bytes.wrap(new byte[1]);
 
-    private final StateView base;
+    private StateView base;
     private final SortedMap<TableId, NavigableMap<Bytes, Optional<Bytes>>> changed =
             new TreeMap<>();
 
@@ -45,6 +45,19 @@ final class Layer implements StateView {
                 .forEach(
                         (table, rows) ->
                                 changed.computeIfAbsent(table, _ -> new TreeMap<>()).putAll(rows));
+    }
+
+    /** As it is now; what is applied to this one later does not show. */
+    StateView frozen() {
+        Layer frozen = new Layer(base);
+        frozen.apply(changes());
+        return frozen;
+    }
+
+    /** Its changes lie in {@code base} from now on. */
+    void rebase(StateView base) {
+        this.base = base;
+        changed.clear();
     }
 
     void put(TableId table, Bytes key, Bytes value) {

@@ -4,21 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import theseus.assessment.Finding;
 import theseus.assessment.Measured;
 import theseus.assessment.Rehearsed;
 import theseus.assessment.Report;
+import theseus.client.ApiException;
 import theseus.client.ChainClient;
 import theseus.crypto.Signatures;
 import theseus.kernel.BackfillCursor;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
-import theseus.kernel.Compared;
 import theseus.kernel.Filled;
 import theseus.kernel.Followed;
 import theseus.kernel.Kernel;
@@ -30,10 +26,8 @@ import theseus.protocol.Block;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Evidence;
 import theseus.protocol.Header;
-import theseus.protocol.MerkleTree;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
-import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
 import theseus.protocol.Tally;
 import theseus.runtime.BytecodeRuntime;
@@ -45,8 +39,8 @@ import theseus.sdk.Hash;
  * by its root, each block by the receipts that it must lead to, the end by the state root again.
  */
 final class Rehearsal {
-    private static final int FILLED_AT_ONCE = 4_096;
     private static final int TIMED_PER_MESSAGE = 40;
+    private static final String HISTORY_UNAVAILABLE = "HISTORY_UNAVAILABLE";
 
     /**
      * What is rehearsed.
@@ -79,7 +73,6 @@ final class Rehearsal {
     private long migrationNanos;
     private long replayNanos;
     private long comparingNanos;
-    private long freeNanos;
 
     private Rehearsal(Order order, Screen screen) {
         this.order = order;
@@ -101,58 +94,94 @@ final class Rehearsal {
 
     private Report run() {
         ChainClient client = order.client();
-        long head = client.status().height();
-        long start = Math.max(0, head - order.blocks());
-        if (head == start) {
+        Stretch stretch = Stretch.of(client, order.instance(), order.blocks());
+        if (stretch.head() == stretch.from()) {
             throw Failure.refused("NO_BLOCKS", "The chain has no blocks to rehearse over yet.");
         }
-        try (StateStore store =
-                StateCopy.of(
-                        client,
-                        kernel,
-                        start,
-                        count -> screen.progress("records copied", count, 0))) {
-            screen.line("state of block %,d copied and proven".formatted(start));
-            return rehearse(store, start, head);
+        try (StateStore store = copy(stretch)) {
+            screen.line("state of block %,d copied and proven".formatted(stretch.first()));
+            stretch.notes(order.blocks()).forEach(screen::line);
+            return rehearse(store, stretch);
         }
     }
 
-    private Report rehearse(StateStore store, long start, long head) {
-        StateView base = Views.with(store.head(), order.candidate().artifact());
-        long startMillis =
-                start == 0
-                        ? order.client().genesis().timeMillis()
-                        : order.client().header(start).timeMillis();
-        PlanRecord plan = record(start, startMillis);
+    private StateStore copy(Stretch stretch) {
+        try {
+            return StateCopy.of(
+                    order.client(),
+                    kernel,
+                    stretch.first(),
+                    count -> screen.progress("records copied", count, 0));
+        } catch (ApiException e) {
+            if (stretch.beginsEarlier() && e.code().equals(HISTORY_UNAVAILABLE)) {
+                throw Failure.refused(
+                        "UPGRADE_IN_BETWEEN",
+                        "In block %,d tables of another plan joined the state; to fill them again, block %,d must still be kept. Rehearse over fewer blocks: --blocks %d"
+                                .formatted(
+                                        stretch.joined(),
+                                        stretch.first(),
+                                        stretch.head() - stretch.joined()));
+            }
+            throw e;
+        }
+    }
+
+    private long millis(long height) {
+        return height == 0
+                ? order.client().genesis().timeMillis()
+                : order.client().header(height).timeMillis();
+    }
+
+    private Report rehearse(StateStore store, Stretch stretch) {
+        ChainReplay chain = new ChainReplay(kernel, store, stretch, millis(stretch.first()));
+        for (long height = stretch.first() + 1; height <= stretch.from(); height++) {
+            Block block = order.client().block(height);
+            StateView base = chain.base();
+            chain.apply(base, block, chain.execute(base, block));
+            screen.progress(
+                    "earlier blocks", height - stretch.first(), stretch.from() - stretch.first());
+        }
+        StateView start = chain.frozen();
+        StateView base = Views.with(start, order.candidate().artifact());
+        PlanRecord plan = record(stretch.from(), millis(stretch.from()));
         Layer filled = Layer.empty();
         Optional<Evidence> trip = migrate(base, filled, plan);
-        // Without the candidate's code: the blocks may be those that brought it onto the chain.
-        Layer state = new Layer(store.head());
-        Layer tables = new Layer(filled);
-        Layer own = new Layer(Views.joined(base, filled, newTables));
         CandidateSandbox sandbox =
                 CandidateSandbox.of(runtime, order.instance(), order.candidate().artifact());
-        List<Rehearsed.InvariantResult> invariants =
-                sandbox.invariants(own, follower.broken(own, plan));
-        Header last = order.client().header(head);
-        if (trip.isPresent()) {
-            notes.stopped(trip.get());
-        } else {
-            walk(state, tables, own, plan, start, head);
-            verify(store, state, last);
+        try (FreeRun free =
+                new FreeRun(
+                        runtime, plan, order.candidate().artifact(), newTables, start, filled)) {
+            List<Rehearsed.InvariantResult> invariants =
+                    sandbox.invariants(free.own(), follower.broken(free.own(), plan));
+            Header last = order.client().header(stretch.head());
+            if (trip.isPresent()) {
+                notes.stopped(trip.get());
+            } else if (walk(chain, new Layer(filled), free, plan, stretch)) {
+                chain.verify(last);
+            }
+            return report(stretch, last, invariants, filled, free, sandbox);
         }
+    }
+
+    private Report report(
+            Stretch stretch,
+            Header last,
+            List<Rehearsed.InvariantResult> invariants,
+            Layer filled,
+            FreeRun free,
+            CandidateSandbox sandbox) {
         Rehearsed rehearsed =
                 notes.rehearsed(
                         new Rehearsed.Sample(
-                                start,
-                                head,
+                                stretch.from(),
+                                stretch.head(),
                                 notes.transactions(),
                                 notes.touched(),
                                 notes.counts().routines(),
                                 last.stateRoot()),
                         invariants,
                         filled,
-                        own,
+                        free.own(),
                         sandbox);
         return new Report(
                 theseus.assessment.Assessment.of(rehearsed),
@@ -160,7 +189,7 @@ final class Rehearsal {
                         migrationNanos / 1_000_000,
                         replayNanos / 1_000_000,
                         comparingNanos / 1_000_000,
-                        freeNanos / 1_000_000,
+                        free.nanos() / 1_000_000,
                         notes.counts().times()));
     }
 
@@ -193,7 +222,7 @@ final class Rehearsal {
             if (cursor.isDone()) {
                 break;
             }
-            filled = follower.backfill(base, tables, plan, cursor, FILLED_AT_ONCE);
+            filled = follower.backfill(base, tables, plan, cursor, PastPlan.FILLED_AT_ONCE);
             cursor = filled.next();
         }
         migrationNanos = System.nanoTime() - from;
@@ -201,110 +230,51 @@ final class Rehearsal {
         return filled.trip();
     }
 
-    private void walk(
-            Layer state, Layer tables, Layer own, PlanRecord plan, long start, long head) {
-        PlanFollower free = new Kernel(runtime, Signatures.best()).follower();
-        StateView withCode = Views.with(state, order.candidate().artifact());
-        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-            for (long height = start + 1; height <= head; height++) {
-                Block block = order.client().block(height);
-                Future<BlockResult> freely =
-                        beside.submit(() -> free(free, own, plan, input(block)));
-                boolean goesOn = compare(state, withCode, tables, plan, block);
-                notes.free(height, block.submissions(), join(freely));
-                screen.progress("blocks", height - start, head - start);
-                if (!goesOn) {
-                    return;
-                }
+    /** Whether it came to the end. */
+    private boolean walk(
+            ChainReplay chain, Layer tables, FreeRun free, PlanRecord plan, Stretch stretch) {
+        RehearsalClock clock = new RehearsalClock(kernel, order, newTables, TIMED_PER_MESSAGE);
+        for (long height = stretch.from() + 1; height <= stretch.head(); height++) {
+            Block block = order.client().block(height);
+            if (chain.isShared()) {
+                free.pause();
+            } else if (free.isPaused()) {
+                free.resume(chain.frozen(), tables.frozen());
             }
+            BlockInput input = ChainReplay.input(block);
+            Optional<Future<BlockResult>> freely = free.block(input);
+            StateView base = chain.base();
+            long from = System.nanoTime();
+            BlockResult result = chain.execute(base, block);
+            replayNanos += System.nanoTime() - from;
+            StateView withCode = Views.with(base, order.candidate().artifact());
+            Followed followed = compare(withCode, tables, plan, input, result);
+            if (freely.isPresent()) {
+                clock.time(withCode, tables, input, followed.compared(), notes.counts());
+                notes.free(height, block.submissions(), FreeRun.join(freely.get()));
+            }
+            screen.progress("blocks", height - stretch.from(), stretch.head() - stretch.from());
+            if (followed.trip().isPresent()) {
+                notes.stopped(followed.trip().get());
+                return false;
+            }
+            chain.apply(base, block, result);
+            tables.apply(followed.changes());
         }
-    }
-
-    private BlockResult free(PlanFollower free, Layer own, PlanRecord plan, BlockInput input) {
-        long from = System.nanoTime();
-        BlockResult result = free.free(own, plan, input);
-        own.apply(result.changes());
-        freeNanos += System.nanoTime() - from;
-        return result;
-    }
-
-    private static BlockResult join(Future<BlockResult> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.unavailable("Interrupted.");
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        }
-    }
-
-    /** Whether it can go on after this block. */
-    private boolean compare(
-            Layer state, StateView withCode, Layer tables, PlanRecord plan, Block block) {
-        BlockInput input = input(block);
-        long from = System.nanoTime();
-        BlockResult result = kernel.execute(state, input);
-        replayNanos += System.nanoTime() - from;
-        checkReceipts(block, result);
-        from = System.nanoTime();
-        Followed followed = follower.shadow(withCode, tables, plan, input, result);
-        comparingNanos += System.nanoTime() - from;
-        notes.block(result);
-        followed.compared().forEach(compared -> notes.compared(block.header().height(), compared));
-        time(withCode, tables, input, followed.compared());
-        if (followed.trip().isPresent()) {
-            notes.stopped(followed.trip().get());
-            return false;
-        }
-        state.apply(result.changes());
-        tables.apply(followed.changes());
         return true;
     }
 
-    /** Some of each type once more, alone and by the clock. */
-    private void time(StateView state, Layer tables, BlockInput input, List<Compared> compared) {
-        new RehearsalClock(kernel, order, newTables, TIMED_PER_MESSAGE)
-                .time(state, tables, input, compared, notes.counts());
-    }
-
-    private static BlockInput input(Block block) {
-        Header header = block.header();
-        return new BlockInput(
-                header.chain(),
-                header.height(),
-                header.timeMillis(),
-                header.parent(),
-                header.proposer(),
-                block.submissions());
-    }
-
-    private void checkReceipts(Block block, BlockResult result) {
-        Hash root = MerkleTree.root(result.receipts().stream().map(Receipt::encode).toList());
-        if (!result.changes().links().isEmpty()) {
-            throw Failure.refused(
-                    "UPGRADE_IN_BETWEEN",
-                    "In block %,d tables of another plan joined or left the state. Rehearse over fewer blocks: --blocks %d"
-                            .formatted(
-                                    block.header().height(),
-                                    order.client().status().height() - block.header().height()));
-        }
-        if (!root.equals(block.header().receiptRoot())) {
-            throw Failure.refused(
-                    "REPLAY_DIFFERS",
-                    "Executed again, block %,d has other receipts than its header says; this program and the node are not of one version."
-                            .formatted(block.header().height()));
-        }
-    }
-
-    /** All changes since the beginning must lead to the certified root of the end. */
-    private static void verify(StateStore store, Layer state, Header last) {
-        Hash root = store.stage(store.height() + 1, state.changes()).root();
-        if (!root.equals(last.stateRoot())) {
-            throw Failure.refused(
-                    "REPLAY_DIFFERS",
-                    "Executed again, the blocks lead to the state root %s, the chain says %s."
-                            .formatted(root, last.stateRoot()));
-        }
+    private Followed compare(
+            StateView base,
+            StateView tables,
+            PlanRecord plan,
+            BlockInput input,
+            BlockResult result) {
+        long from = System.nanoTime();
+        Followed followed = follower.shadow(base, tables, plan, input, result);
+        comparingNanos += System.nanoTime() - from;
+        notes.block(result);
+        followed.compared().forEach(compared -> notes.compared(input.height(), compared));
+        return followed;
     }
 }

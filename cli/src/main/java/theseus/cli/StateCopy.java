@@ -31,6 +31,9 @@ import theseus.storage.memory.MemoryStorage;
  * root, which the certified header of that height says. The node only reads.
  */
 final class StateCopy {
+    /** Versions that may still be read; there are few, see {@link ChainReplay}. */
+    private static final int HISTORY = 1_000;
+
     private static final Bytes ZERO = Bytes.wrap(new byte[1]);
 
     private final ChainClient client;
@@ -51,7 +54,7 @@ final class StateCopy {
      * @param progress hears how many records were copied so far
      */
     static StateStore of(ChainClient client, Kernel kernel, long height, LongConsumer progress) {
-        StateStore store = VersionedState.open(new MemoryStorage(), 1);
+        StateStore store = VersionedState.open(new MemoryStorage(), HISTORY);
         StateCopy copy = new StateCopy(client, height, progress);
         ChangeSet content = height == 0 ? copy.genesis(kernel) : copy.all();
         StateStore.Staged staged = store.stage(0, content);
@@ -93,7 +96,12 @@ final class StateCopy {
                                 tables(
                                         new CborReader(row.key()).text(),
                                         ModuleRecord.decode(row.value()).artifact())));
-        Views.each(rows, KernelTables.PLANS, row -> tables.addAll(joined(row.value())));
+        Views.each(
+                rows,
+                KernelTables.ACTIVE_PLANS,
+                row ->
+                        rows.get(KernelTables.PLANS, row.key())
+                                .ifPresent(record -> tables.addAll(joined(record))));
         tables.forEach(this::copy);
         return rows.changes();
     }
@@ -152,11 +160,11 @@ final class StateCopy {
         return tables;
     }
 
-    /** The new tables of a plan that has two worlds stand in the state already. */
+    /** The new tables of a plan that came to authority stand in the state until it is closed. */
     private SortedSet<TableId> joined(Bytes record) {
         PlanRecord plan = PlanRecord.decode(record);
         SortedSet<TableId> tables = new TreeSet<>();
-        if (plan.phase().hasTwoWorlds()) {
+        if (plan.joinedHeight() > 0) {
             for (Plan.Action action : plan.plan().actions()) {
                 switch (action) {
                     case Plan.Action.Upgrade one -> tables.addAll(tables(one.instance(), one.to()));

@@ -99,5 +99,32 @@ final class Diaries {
     static final String FAULTY =
             TWO.replace("context.require(!message.text().isEmpty(), Refused.EMPTY);", "");
 
+    /** Version 2 with something new of its own, and nothing to carry. */
+    static final String THREE =
+            TWO.replace("2.0.0", "3.0.0")
+                    .replace("NO_SUCH_LINE }", "NO_SUCH_LINE, LATER }")
+                    .replace(".lens(before, lines, new Carry())", "");
+
+    /** Says yes to everything. */
+    static final String COUNCIL =
+            """
+            package council;
+            import theseus.sdk.*;
+            @ModuleInfo(name = "council", version = "1.0.0")
+            public final class Council implements theseus.sdk.Module {
+                public record Stage(Hash artifact, int index, int count, Bytes content) implements Message {}
+                public record Propose(Bytes plan, PlanKind kind) implements Message {}
+                public record Approve(Hash plan) implements Message {}
+                public record Stop(Hash plan) implements Message {}
+                @Override public void define(Definition module) {
+                    module.needs(Capability.PLANS)
+                        .handles(Stage.class, (c, m) -> c.propose(new Change.StageChunk(m.artifact(), m.index(), m.count(), m.content())))
+                        .handles(Propose.class, (c, m) -> c.propose(new Change.OpenPlan(m.plan(), m.kind())))
+                        .handles(Approve.class, (c, m) -> c.propose(new Change.ApprovePlan(m.plan())))
+                        .handles(Stop.class, (c, m) -> c.propose(new Change.StopPlan(m.plan(), "as the test wants it")));
+                }
+            }
+            """;
+
     private Diaries() {}
 }

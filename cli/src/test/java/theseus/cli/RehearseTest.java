@@ -10,9 +10,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import theseus.client.PlanStatus;
+import theseus.protocol.Phase;
+import theseus.sdk.Hash;
 
 final class RehearseTest {
     @TempDir Path folder;
@@ -116,6 +120,65 @@ final class RehearseTest {
             rehearse(chain, two, (int) (head - sample.path("fromHeight").asLong()));
             JsonNode again = report("two").path("assessment").path("rehearsed").path("sample");
             assertEquals(again.equals(sample), hash.equals(report("two").path("hash").asText()));
+        }
+    }
+
+    /** In SHADOW, where nothing joined, and in CANARY, where tables joined and left. */
+    @Test
+    void blocksInWhichAnotherPlanCameAndWentAreRehearsed() throws IOException {
+        Path one = jar("one", Diaries.ONE);
+        Path two = jar("two", Diaries.TWO);
+        Path council = SourceJar.build(folder, "council", "Council", Diaries.COUNCIL);
+        try (DiaryChain chain = DiaryChain.with(folder.resolve("node"), one, council)) {
+            chain.write("first", "second");
+            for (Phase until : List.of(Phase.SHADOW, Phase.CANARY, Phase.PROBATION)) {
+                Hash plan =
+                        chain.upgrade(
+                                ModuleFile.read(one),
+                                ModuleFile.read(
+                                        jar(
+                                                "x" + until,
+                                                Diaries.TWO.replace(
+                                                        "2.0.0", "2.0." + until.ordinal()))));
+                assertEquals(until, chain.writeUntil(plan, until).phase());
+                chain.write("more", "and more");
+                chain.stop(plan);
+                assertEquals(Phase.ROLLED_BACK, chain.writeUntil(plan, Phase.ROLLED_BACK).phase());
+                chain.write("after " + until);
+            }
+            assertEquals(ExitCode.OK, rehearse(chain, two, 1_000), out.toString() + err);
+            JsonNode seen = report("two").path("assessment").path("rehearsed");
+            assertEquals(0, seen.path("sample").path("fromHeight").asLong());
+            assertEquals(0, seen.path("free").path("undeclared").asLong());
+            assertTrue(seen.path("free").path("equal").asLong() > 0, seen.toString());
+            // From within a plan's life: its tables are filled again from its start on.
+            long joined =
+                    chain.client().upgrades().plans().stream()
+                            .map(brief -> chain.client().upgrades().plan(brief.id()).orElseThrow())
+                            .mapToLong(PlanStatus::joinedHeight)
+                            .max()
+                            .orElseThrow();
+            int blocks = (int) (chain.client().status().height() - joined + 3);
+            assertEquals(ExitCode.OK, rehearse(chain, two, blocks), out.toString() + err);
+            assertTrue(out.toString().contains("are executed before it"), out.toString());
+        }
+    }
+
+    @Test
+    void theSampleBeginsWhereTheVersionInForceBegan() throws IOException {
+        Path one = jar("one", Diaries.ONE);
+        Path two = jar("two", Diaries.TWO);
+        Path council = SourceJar.build(folder, "council", "Council", Diaries.COUNCIL);
+        try (DiaryChain chain = DiaryChain.with(folder.resolve("node"), one, council)) {
+            chain.write("first", "second");
+            Hash plan = chain.upgrade(ModuleFile.read(one), ModuleFile.read(two));
+            PlanStatus status = chain.writeUntil(plan, Phase.FINAL);
+            assertEquals(Phase.FINAL, status.phase(), status.json().toString());
+            chain.write("third", "fourth");
+            Path three = jar("three", Diaries.THREE);
+            assertEquals(ExitCode.OK, rehearse(chain, three, 1_000), out.toString() + err);
+            JsonNode sample = report("three").path("assessment").path("rehearsed").path("sample");
+            assertEquals(status.sinceHeight(), sample.path("fromHeight").asLong());
         }
     }
 

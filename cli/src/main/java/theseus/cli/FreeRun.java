@@ -1,0 +1,107 @@
+package theseus.cli;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import theseus.crypto.Signatures;
+import theseus.kernel.BlockInput;
+import theseus.kernel.BlockResult;
+import theseus.kernel.Kernel;
+import theseus.kernel.PlanFollower;
+import theseus.kernel.PlanRecord;
+import theseus.kernel.spi.ModuleRuntime;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Artifact;
+import theseus.protocol.TableId;
+
+/** The candidate alone, on a state of its own, by a thread of its own. */
+final class FreeRun implements AutoCloseable {
+    private final PlanFollower follower;
+    private final PlanRecord plan;
+    private final Artifact candidate;
+    private final SortedSet<TableId> newTables;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private Layer own;
+    private boolean stands = true;
+    private long nanos;
+
+    /**
+     * @param newTables of the candidate
+     * @param state where it begins; must not change any more
+     * @param tables its new tables as they are then; likewise
+     */
+    FreeRun(
+            ModuleRuntime runtime,
+            PlanRecord plan,
+            Artifact candidate,
+            SortedSet<TableId> newTables,
+            StateView state,
+            StateView tables) {
+        this.follower = new Kernel(runtime, Signatures.best()).follower();
+        this.plan = plan;
+        this.candidate = candidate;
+        this.newTables = newTables;
+        this.own = layer(state, tables);
+    }
+
+    private Layer layer(StateView state, StateView tables) {
+        return new Layer(Views.joined(Views.with(state, candidate), tables, newTables));
+    }
+
+    /** Its state, with the candidate's code. */
+    Layer own() {
+        return own;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    /** It does not see the next blocks; {@link #resume} before it goes on. */
+    void pause() {
+        stands = false;
+    }
+
+    boolean isPaused() {
+        return !stands;
+    }
+
+    /** Begins again on the chain's own state. */
+    void resume(StateView state, StateView tables) {
+        own = layer(state, tables);
+        stands = true;
+    }
+
+    /** Empty while it is paused. */
+    Optional<Future<BlockResult>> block(BlockInput input) {
+        return stands ? Optional.of(thread.submit(() -> run(input))) : Optional.empty();
+    }
+
+    private BlockResult run(BlockInput input) {
+        long from = System.nanoTime();
+        BlockResult result = follower.free(own, plan, input);
+        own.apply(result.changes());
+        nanos += System.nanoTime() - from;
+        return result;
+    }
+
+    static BlockResult join(Future<BlockResult> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.unavailable("Interrupted.");
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
