@@ -50,6 +50,10 @@ public final class Chain {
     long height;
     long millis;
     private String proposer = "";
+
+    /** The tables on which the present block runs. */
+    private Tables start = tables;
+
     private final Selection selection;
     private final Map<Step, Set<String>> recoveries = new HashMap<>();
     private final List<Executed> routines = new ArrayList<>();
@@ -98,7 +102,7 @@ public final class Chain {
                     admission.set(instance, message, open);
             case Step.Ready(String validator, String plan) -> plan(plan).ready.add(validator);
             case Step.Report(String validator, String plan, long at, PlanState.Seen seen) ->
-                    plan(plan).report(validator, at, seen);
+                    Transitions.report(this, plan(plan), validator, at, seen);
             case Step.Trip(String validator, String plan) -> plan(plan).tripping.add(validator);
             case Step.Recover(String validator, Step action) -> recover(validator, action);
             case Step.End _ -> end();
@@ -123,6 +127,7 @@ public final class Chain {
         proposer = by;
         routines.clear();
         plans.values().forEach(state -> Transitions.beginOfBlock(this, state));
+        start = tables;
         routines(true);
     }
 
@@ -131,6 +136,9 @@ public final class Chain {
         for (PlanState state : plans.values()) {
             if (state.phase.followed() || state.phase.twoWorlds()) {
                 state.proposers.add(proposer);
+            }
+            if (state.phase == Phase.BACKFILL) {
+                Follower.catchUp(this, state, start);
             }
             if (state.phase.followed()) {
                 Follower.report(this, state);
@@ -166,6 +174,9 @@ public final class Chain {
         }
         boolean onlyCandidate =
                 wrong.isPresent() || !inForce.keySet().containsAll(work.addressed());
+        if (wrong.isEmpty() && servesNoMore(work)) {
+            return Executed.rejected(SUSPENDED);
+        }
         Executed old =
                 wrong.map(Executed::rejected)
                         .orElseGet(() -> work.run(inForce, tables, this::suspended, 1));
@@ -183,6 +194,14 @@ public final class Chain {
         return work.messages().stream().anyMatch(admission::suspended)
                 ? Executed.rejected(SUSPENDED)
                 : both(second.get(), work, true, true, old);
+    }
+
+    /** What speaks to an instance that a plan retires, from PROBATION on: before anything runs. */
+    private boolean servesNoMore(Work work) {
+        return work instanceof Work.Sent
+                && second().filter(state -> state.phase == Phase.PROBATION)
+                        .filter(state -> retires(state.plan, work))
+                        .isPresent();
     }
 
     /** Both worlds have the same base. World-new may use more gas; the sender does not pay it. */
@@ -255,7 +274,7 @@ public final class Chain {
         Tables before = tables;
         tables = after;
         plans.values().stream()
-                .filter(state -> state.phase.followed())
+                .filter(state -> state.phase == Phase.SHADOW)
                 .forEach(state -> Follower.follow(this, state, work, versions, before, counted));
         return counted;
     }

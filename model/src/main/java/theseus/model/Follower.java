@@ -7,10 +7,10 @@ import java.util.Optional;
  * What happens beside the block, before the new tables are under the root.
  *
  * <p>BACKFILL: the new tables are what the lens makes of the old ones as they were after the start
- * height, and of each change since. SHADOW: the same, and each submission that touches the plan is
- * executed in a second world on the new tables, compared with what the chain did, and forgotten.
- * What the chain did counts, always: the new tables advance by {@code up} alone, so a candidate's
- * own new state is never carried here.
+ * height, and of what each block changed since. SHADOW: submission by submission, and each
+ * submission that touches the plan is executed in a second world on the new tables, compared with
+ * what the chain did, and forgotten. What the chain did counts, always: the new tables advance by
+ * {@code up} alone, so a candidate's own new state is never carried here.
  *
  * <p>A real follower lags and catches up; what it has at a height is a function of the chain up to
  * that height, and this says which.
@@ -55,11 +55,16 @@ final class Follower {
             Map<String, Version> versions,
             Tables before,
             Executed counted) {
-        if (state.phase == Phase.SHADOW
+        if (state.stuck.isEmpty()
                 && Chain.touches(state.plan, work, counted)
                 && comparable(chain, work, versions, counted)) {
             compare(chain, state, work, versions, before, counted);
         }
+        mirror(state, before, chain.tables);
+    }
+
+    /** A whole block at once, while the tables are being filled. */
+    static void catchUp(Chain chain, PlanState state, Tables before) {
         mirror(state, before, chain.tables);
     }
 
@@ -104,20 +109,15 @@ final class Follower {
 
     /** A follower whose lens fails stops there: what it reports from then on is the reason. */
     private static void mirror(PlanState state, Tables before, Tables after) {
-        if (state.stuck) {
+        if (state.stuck.isPresent()) {
             return;
         }
         switch (Mirror.up(state.plan, before, after, state.unlinked)) {
             case Mirror.Mirrored.Done(Tables mirrored) -> state.unlinked = mirrored;
-            case Mirror.Mirrored.Failed(Gate gate, String explanation) -> {
-                state.stuck = true;
-                state.tally.evidence.add(new Tally.Evidence(gate, explanation));
-            }
-            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> {
-                state.stuck = true;
-                state.tally.evidence.add(
-                        new Tally.Evidence(Gate.COLLISION, "hidden before anything could be"));
-            }
+            case Mirror.Mirrored.Failed(Gate gate, _) -> state.stuck = Optional.of(gate);
+            // Nothing could be hidden yet.
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ ->
+                    state.stuck = Optional.of(Gate.COLLISION);
         }
     }
 
@@ -125,7 +125,10 @@ final class Follower {
     static void report(Chain chain, PlanState state) {
         if (chain.height % state.plan.schedule().reportBlocks() == 0) {
             Optional<Gate> hit =
-                    state.tally.evidence.stream().map(Tally.Evidence::gate).findFirst();
+                    state.tally.evidence.stream()
+                            .map(Tally.Evidence::gate)
+                            .findFirst()
+                            .or(() -> state.stuck);
             state.seen.put(
                     chain.height,
                     new PlanState.Seen(state.unlinked.toString(), true, state.tally.copy(), hit));

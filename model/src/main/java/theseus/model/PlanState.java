@@ -46,10 +46,8 @@ public final class PlanState {
     long agreedHeight;
     Optional<Seen> agreed = Optional.empty();
 
-    boolean approved;
-
-    /** Whether the follower's lens failed. */
-    boolean stuck;
+    /** The follower's lens failed: it stops there, and reports nothing but this from then on. */
+    Optional<Gate> stuck = Optional.empty();
 
     /** Hit in this block: the candidate runs no more, and at the end it is rolled back. */
     Optional<Gate> tripped = Optional.empty();
@@ -105,7 +103,7 @@ public final class PlanState {
 
     /** Whether the follower's lens failed, so that it carries no more. */
     public boolean isStuck() {
-        return stuck;
+        return stuck.isPresent();
     }
 
     public Optional<Gate> gate() {

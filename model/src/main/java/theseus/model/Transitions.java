@@ -38,7 +38,7 @@ final class Transitions {
                     .filter(other -> shares(chain, other.plan, state.plan))
                     .forEach(other -> other.stop(Gate.SUPERSEDED));
         }
-        state.approved = true;
+        enter(chain, state, Phase.READY);
     }
 
     /** Plans on the same instance, or on instances of which one calls the other. */
@@ -122,7 +122,6 @@ final class Transitions {
      * was seen to do wrong is said before whoever else stopped it.
      */
     private static Optional<Gate> gate(Chain chain, PlanState state) {
-        agree(chain, state);
         Optional<Gate> shown =
                 state.tripped.or(
                         () ->
@@ -135,17 +134,17 @@ final class Transitions {
         if (state.stopped.isPresent()) {
             return state.stopped;
         }
+        if (state.sinceHeight > chain.height) {
+            // Opened or approved in this block: it stands there from the next one on.
+            return Optional.empty();
+        }
         if (chain.power(state.tripping) * 3 > chain.power()) {
             return Optional.of(Gate.TRIPPED);
-        }
-        if (split(chain, state)) {
-            return Optional.of(Gate.NO_AGREEMENT);
         }
         Plan.Schedule schedule = state.plan.schedule();
         long blocks = chain.height - state.sinceHeight + 1;
         return switch (state.phase) {
-            case VOTING ->
-                    late(!state.approved && blocks >= schedule.votingBlocks(), Gate.NOT_VOTED);
+            case VOTING -> late(blocks >= schedule.votingBlocks(), Gate.NOT_VOTED);
             case READY ->
                     late(!ready(chain, state) && blocks >= schedule.readyBlocks(), Gate.NOT_READY);
             case BACKFILL -> {
@@ -162,6 +161,16 @@ final class Transitions {
 
     private static Optional<Gate> late(boolean late, Gate gate) {
         return late ? Optional.of(gate) : Optional.empty();
+    }
+
+    /** A report is counted at once: it makes two thirds agree, or makes that impossible. */
+    static void report(
+            Chain chain, PlanState state, String validator, long height, PlanState.Seen said) {
+        state.report(validator, height, said);
+        agree(chain, state);
+        if (split(chain, state)) {
+            state.stop(Gate.NO_AGREEMENT);
+        }
     }
 
     /** What more than two thirds of the power say alike about one height; the newest counts. */
@@ -205,13 +214,12 @@ final class Transitions {
     }
 
     private static void advance(Chain chain, PlanState state, Turn turn) {
+        if (state.sinceHeight > chain.height) {
+            return;
+        }
         Plan plan = state.plan;
         switch (state.phase) {
-            case VOTING -> {
-                if (state.approved) {
-                    enter(chain, state, Phase.READY);
-                }
-            }
+            case VOTING -> {} // Approved by an order, not by time.
             case READY -> {
                 if (ready(chain, state)) {
                     if (!plan.hasUpgrade()) {

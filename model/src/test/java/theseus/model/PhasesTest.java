@@ -241,6 +241,73 @@ final class PhasesTest {
     }
 
     @Test
+    void whatSpeaksToARetiredInstanceIsSuspendedBeforeAnythingOfItRuns() {
+        Version other = Version.named("other").handles("No", (context, _) -> refuse(context));
+        harness.chain.install("other", other, "");
+        harness.bring(actions(new Plan.Action.Retire(LEDGER, one)), Phase.PROBATION);
+        Transaction both =
+                new Transaction(
+                        "alice",
+                        new Message("other", "No", ""),
+                        new Message(LEDGER, "Deposit", "alice 5"));
+        assertEquals(
+                new Result.Rejected(Chain.SUSPENDED),
+                harness.block(new Step.Send(both)).getFirst().result());
+    }
+
+    private static void refuse(Context context) {
+        throw context.refuse("NO");
+    }
+
+    @Test
+    void aLensThatFailsWhileTablesAreFilledIsReportedInEachLaterPhase() {
+        harness.bring(plan(one, lawless()), Phase.BACKFILL);
+        harness.block();
+        harness.block(sending("alice", "Deposit", "alice 5"));
+        assertEquals(Phase.SHADOW, harness.plan().phase());
+        blocks(2);
+        assertStopped(Gate.LENS_LAW);
+    }
+
+    @Test
+    void whileTablesAreFilledOnlyWhatABlockLeavesIsCarried() {
+        harness.bring(plan(one, lawless()), Phase.BACKFILL);
+        harness.block(
+                sending("alice", "Deposit", "alice 5"), sending("alice", "Deposit", "alice 1"));
+        harness.block();
+        harness.block();
+        assertEquals(Optional.empty(), harness.plan().gate());
+        assertEquals(Optional.of("6;"), harness.plan().unlinked().get(NEW, "alice"));
+    }
+
+    /** Its lens loses amounts of 5. */
+    private static Version lawless() {
+        return Samples.ledger("2", 2)
+                .lens(
+                        Samples.record(
+                                (old, _) -> new Row(old.key(), old.value() + ";"),
+                                (row, _) ->
+                                        new Lens.Image.Is(
+                                                new Row(
+                                                        row.key(),
+                                                        row.value().equals("5;")
+                                                                ? "0"
+                                                                : ""
+                                                                        + Samples.amount(
+                                                                                row.value())))));
+    }
+
+    @Test
+    void whatWasSeenComesBeforeWhatValidatorsWant() {
+        Version wrong = two().handles("Deposit", (_, _) -> {});
+        harness.bring(plan(one, wrong), Phase.SHADOW);
+        harness.block(sending("alice", "Deposit", "alice 5"));
+        String id = harness.plan().plan().id();
+        harness.block(new Step.Trip("v1", id), new Step.Trip("v2", id));
+        assertStopped(Gate.UNDECLARED_DIFFERENCE);
+    }
+
+    @Test
     void aSecondPlanWaitsInShadowWhileOneHasTwoWorlds() {
         Version other = Version.named("other").handles("Ping", (_, _) -> {});
         Version next = Version.named("next").handles("Ping", (_, _) -> {});
