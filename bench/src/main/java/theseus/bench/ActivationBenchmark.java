@@ -43,7 +43,8 @@ final class ActivationBenchmark implements Benchmark {
 
     private static List<Figure> measure(Twins twins, Consumer<String> progress) throws Exception {
         twins.twinLoad().prepare(CAPACITY_SECONDS * 15_000L);
-        double capacity = Twins.saturate(twins.twin(), twins.twinLoad(), CAPACITY_SECONDS);
+        double capacity =
+                Twins.saturate(twins.twin(), twins.twinLoad(), CAPACITY_SECONDS).perSecond();
         double rate = capacity * SHARE_OF_CAPACITY;
         progress.accept("capacity %,.0f/s, load %,.0f/s".formatted(capacity, rate));
         Artifact inForce = BenchModules.notes(1);

@@ -38,15 +38,14 @@ final class AuthorityBenchmark implements Benchmark {
         }
 
         /** Of the others, a second. */
-        double slice(double notesPerSecond, double othersPerSecond) throws Exception {
+        Twins.Rate slice(double notesPerSecond, double othersPerSecond) throws Exception {
             notes.prepare((long) (notesPerSecond * SECONDS));
             others.prepare((long) (othersPerSecond * SECONDS));
             Load.Running constant = notes.constant(notesPerSecond);
             Load.Running saturating = others.saturating();
-            long before = node.watch().applied(BenchNode.OTHER);
-            long started = System.nanoTime();
+            Twins.Meter meter = Twins.Meter.start(() -> node.watch().applied(BenchNode.OTHER));
             Thread.sleep(SECONDS * 1000L);
-            double rate = Twins.perSecond(node.watch().applied(BenchNode.OTHER) - before, started);
+            Twins.Rate rate = meter.stop();
             saturating.stop();
             constant.stop();
             return rate;
@@ -58,7 +57,7 @@ final class AuthorityBenchmark implements Benchmark {
         try (Twins twins = Twins.start(RECORDS, progress)) {
             Side upgraded = Side.of(twins.upgraded());
             Side twin = Side.of(twins.twin());
-            double capacity = Twins.saturate(twins.twin(), twins.twinLoad(), 5);
+            double capacity = Twins.saturate(twins.twin(), twins.twinLoad(), 5).perSecond();
             Plan canary = plan(twins, 1, Optional.of(BenchPlans.ENDLESS));
             double inCanary =
                     ratio(twins, canary, Phase.CANARY, upgraded, twin, capacity, progress);
@@ -101,12 +100,17 @@ final class AuthorityBenchmark implements Benchmark {
         load.stop();
         double[] ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            double mine = upgraded.slice(capacity * SHARE, capacity);
-            double others = twin.slice(capacity * SHARE, capacity);
-            ratios[round] = mine / others;
+            Twins.Rate mine = upgraded.slice(capacity * SHARE, capacity);
+            Twins.Rate others = twin.slice(capacity * SHARE, capacity);
+            ratios[round] = mine.to(others);
             progress.accept(
-                    "%s, round %d: %,.0f transactions/s of others, twin %,.0f"
-                            .formatted(phase, round + 1, mine, others));
+                    "%s, round %d: %,.0f transactions/s of others, twin %,.0f; by processor time %.2f"
+                            .formatted(
+                                    phase,
+                                    round + 1,
+                                    mine.perSecond(),
+                                    others.perSecond(),
+                                    mine.processorTimeTo(others)));
         }
         if (twins.upgraded().status(plan.id()).phase() != phase) {
             throw new IllegalStateException("not in " + phase + " any more");

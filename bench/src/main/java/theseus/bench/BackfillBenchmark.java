@@ -37,24 +37,29 @@ final class BackfillBenchmark implements Benchmark {
         double[] ratios = new double[ROUNDS];
         double[] speeds = new double[ROUNDS];
         double[] heaps = new double[ROUNDS];
+        double[] byProcessor = new double[ROUNDS];
         double twinRate = Double.NaN;
         try (Twins twins = Twins.start(RECORDS, progress)) {
             for (int round = 0; round < ROUNDS; round++) {
                 double heap = liveHeap();
                 Filled filled = fill(twins, round);
                 twins.twinLoad().prepare(filled.transactions());
-                twinRate = Twins.saturate(twins.twin(), twins.twinLoad(), filled.seconds());
-                ratios[round] = filled.rate() / twinRate;
+                Twins.Rate twin = Twins.saturate(twins.twin(), twins.twinLoad(), filled.seconds());
+                twinRate = twin.perSecond();
+                ratios[round] = filled.rate().to(twin);
+                byProcessor[round] = filled.rate().processorTimeTo(twin);
                 speeds[round] = RECORDS / filled.seconds();
                 heaps[round] = filled.liveHeap() - heap;
                 progress.accept(
-                        "round %d: %,.0f records/s in %.1f s; %,.0f transactions/s, twin %,.0f"
+                        ("round %d: %,.0f records/s in %.1f s; %,.0f transactions/s, twin %,.0f; by"
+                                        + " processor time %.2f")
                                 .formatted(
                                         round + 1,
                                         speeds[round],
                                         filled.seconds(),
-                                        filled.rate(),
-                                        twinRate));
+                                        filled.rate().perSecond(),
+                                        twinRate,
+                                        byProcessor[round]));
             }
             Twins.say("the upgraded node", twins.upgraded().watch(), progress);
             return List.of(
@@ -62,11 +67,12 @@ final class BackfillBenchmark implements Benchmark {
                     Figure.of("backfill.recordsPerSecond", Twins.median(speeds), "1/s", ROUNDS),
                     Figure.of("backfill.twin", twinRate, "1/s", 1),
                     Figure.of("backfill.heapGrowth", Twins.median(heaps), "MB", ROUNDS),
+                    Figure.of("backfill.processorTimeRatio", Twins.median(byProcessor), "", ROUNDS),
                     Figure.atLeast(TARGET, "backfill.ratio", Twins.median(ratios), "", ROUNDS));
         }
     }
 
-    private record Filled(double seconds, double rate, long transactions, double liveHeap) {}
+    private record Filled(double seconds, Twins.Rate rate, long transactions, double liveHeap) {}
 
     private static Filled fill(Twins twins, int number) throws Exception {
         BenchNode node = twins.upgraded();
@@ -86,13 +92,15 @@ final class BackfillBenchmark implements Benchmark {
         node.await(plan.id(), one -> one.startHeight() > 0);
         long before = node.watch().applied();
         long started = System.nanoTime();
+        Twins.Meter meter = Twins.Meter.start(() -> node.watch().applied());
         node.await(plan.id(), one -> one.phase() == Phase.SHADOW);
+        Twins.Rate rate = meter.stop();
         long transactions = node.watch().applied() - before;
         double seconds = (System.nanoTime() - started) / 1e9;
         load.stop();
         double heap = liveHeap() - twins.upgradedLoad().preparedBytes() / MEGABYTE;
         node.stop(plan.id());
-        return new Filled(seconds, transactions / seconds, transactions, heap);
+        return new Filled(seconds, rate, transactions, heap);
     }
 
     /** After a collection. */

@@ -34,6 +34,7 @@ final class RollbackBenchmark implements Benchmark {
         try (Twins twins = Twins.start(RECORDS, progress)) {
             double rate =
                     Twins.saturate(twins.upgraded(), twins.upgradedLoad(), CAPACITY_SECONDS)
+                                    .perSecond()
                             * SHARE_OF_CAPACITY;
             double[] blocks = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {

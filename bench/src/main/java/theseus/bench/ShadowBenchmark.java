@@ -45,20 +45,29 @@ final class ShadowBenchmark implements Benchmark {
             node.open(candidate, plan);
             node.await(plan.id(), one -> one.phase() == Phase.SHADOW);
             double[] ratios = new double[ROUNDS];
+            double[] byProcessor = new double[ROUNDS];
             double[] rates = new double[ROUNDS];
             double[] lags = new double[ROUNDS];
-            double perSecond = Twins.saturate(twins.twin(), twins.twinLoad(), 2);
+            double perSecond = Twins.saturate(twins.twin(), twins.twinLoad(), 2).perSecond();
             for (int round = 0; round < ROUNDS; round++) {
                 long signed = (long) (perSecond * SECONDS);
                 twins.upgradedLoad().prepare(signed);
-                rates[round] = Twins.saturate(node, twins.upgradedLoad(), SECONDS);
+                Twins.Rate mine = Twins.saturate(node, twins.upgradedLoad(), SECONDS);
+                rates[round] = mine.perSecond();
                 lags[round] = node.awaitFollower(plan.id());
                 twins.twinLoad().prepare(signed);
-                double twin = Twins.saturate(twins.twin(), twins.twinLoad(), SECONDS);
-                ratios[round] = rates[round] / twin;
+                Twins.Rate twin = Twins.saturate(twins.twin(), twins.twinLoad(), SECONDS);
+                ratios[round] = mine.to(twin);
+                byProcessor[round] = mine.processorTimeTo(twin);
                 progress.accept(
-                        "round %d: %,.0f transactions/s, twin %,.0f; the follower was %,.0f blocks behind"
-                                .formatted(round + 1, rates[round], twin, lags[round]));
+                        ("round %d: %,.0f transactions/s, twin %,.0f; by processor time %.2f; the"
+                                        + " follower was %,.0f blocks behind")
+                                .formatted(
+                                        round + 1,
+                                        mine.perSecond(),
+                                        twin.perSecond(),
+                                        byProcessor[round],
+                                        lags[round]));
             }
             if (node.status(plan.id()).phase() != Phase.SHADOW) {
                 throw new IllegalStateException("not in SHADOW: " + node.status(plan.id()).json());
@@ -67,6 +76,7 @@ final class ShadowBenchmark implements Benchmark {
             return List.of(
                     Figure.of("shadow.committed", Twins.median(rates), "1/s", ROUNDS),
                     Figure.of("shadow.lag", Twins.median(lags), "blocks", ROUNDS),
+                    Figure.of("shadow.processorTimeRatio", Twins.median(byProcessor), "", ROUNDS),
                     Figure.atLeast(TARGET, "shadow.ratio", Twins.median(ratios), "", ROUNDS));
         }
     }

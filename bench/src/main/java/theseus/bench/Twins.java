@@ -1,9 +1,12 @@
 package theseus.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Two nodes of the same content in one process: one is upgraded, its twin is not. They never work
@@ -11,6 +14,9 @@ import java.util.function.Consumer;
  */
 final class Twins implements AutoCloseable {
     private static final int WARM_UP_SECONDS = 5;
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Path directory;
     private final BenchNode upgraded;
@@ -37,9 +43,11 @@ final class Twins implements AutoCloseable {
             progress.accept("filling both nodes with %,d records".formatted(records));
             twins.upgraded.fill(records);
             twins.twin.fill(records);
-            double first = saturate(twins.upgraded, twins.upgradedLoad, WARM_UP_SECONDS);
-            double second = saturate(twins.twin, twins.twinLoad, WARM_UP_SECONDS);
-            progress.accept("warmed up: %,.0f and %,.0f transactions/s".formatted(first, second));
+            Rate first = saturate(twins.upgraded, twins.upgradedLoad, WARM_UP_SECONDS);
+            Rate second = saturate(twins.twin, twins.twinLoad, WARM_UP_SECONDS);
+            progress.accept(
+                    "warmed up: %,.0f and %,.0f transactions/s"
+                            .formatted(first.perSecond(), second.perSecond()));
             return twins;
         } catch (Exception | Error e) {
             twins.close();
@@ -63,19 +71,45 @@ final class Twins implements AutoCloseable {
         return twinLoad;
     }
 
-    /** Transactions a second when so many are sent as the node takes. */
-    static double saturate(BenchNode node, Load load, double seconds) throws Exception {
-        long before = node.watch().applied();
-        long started = System.nanoTime();
+    /** Sends as many transactions as the node takes. */
+    static Rate saturate(BenchNode node, Load load, double seconds) throws Exception {
+        Meter meter = Meter.start(() -> node.watch().applied());
         Load.Running running = load.saturating();
         Thread.sleep((long) (seconds * 1000));
-        double rate = perSecond(node.watch().applied() - before, started);
+        Rate rate = meter.stop();
         running.stop();
         return rate;
     }
 
-    static double perSecond(long count, long startedNanos) {
-        return count * 1e9 / (System.nanoTime() - startedNanos);
+    /**
+     * How fast, and how much processor time of this process each transaction took: the second says
+     * what the first would be on processors that nobody else uses.
+     */
+    record Rate(double perSecond, double processorMicros) {
+        /** This rate to that of {@code twin}. */
+        double to(Rate twin) {
+            return perSecond / twin.perSecond;
+        }
+
+        /** What the ratio is when all processors are busy with this process alone. */
+        double processorTimeTo(Rate twin) {
+            return twin.processorMicros / processorMicros;
+        }
+    }
+
+    /** Counts from its start. */
+    record Meter(LongSupplier counter, long count, long nanos, long processorNanos) {
+        static Meter start(LongSupplier counter) {
+            return new Meter(
+                    counter, counter.getAsLong(), System.nanoTime(), PROCESS.getProcessCpuTime());
+        }
+
+        Rate stop() {
+            double many = counter.getAsLong() - count;
+            return new Rate(
+                    many * 1e9 / (System.nanoTime() - nanos),
+                    (PROCESS.getProcessCpuTime() - processorNanos) / 1e3 / many);
+        }
     }
 
     static double median(double[] figures) {
