@@ -126,7 +126,7 @@ final class Follower implements Runnable {
         try {
             follow();
         } catch (InterruptedException e) {
-            show(FollowerStatus.State.STOPPED, "stopped");
+            end(FollowerStatus.State.STOPPED, "stopped");
         } catch (HistoryUnavailable e) {
             failed("the state at height " + e.height() + " is no longer kept", e);
         } catch (RuntimeException | Error e) {
@@ -138,7 +138,18 @@ final class Follower implements Runnable {
 
     private void failed(String why, Throwable failure) {
         Log.error("follower.failed", failure, "plan", plan, "height", status.height());
-        show(FollowerStatus.State.FAILED, why);
+        end(FollowerStatus.State.FAILED, why);
+    }
+
+    /** Reads nothing: what it fails of may be that the state cannot be read. */
+    private void end(FollowerStatus.State state, String text) {
+        lock.lock();
+        try {
+            status = status.in(state, around.application().tip().height(), text);
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void follow() throws InterruptedException, HistoryUnavailable {
