@@ -2,6 +2,7 @@ package theseus.kernel;
 
 import java.util.Optional;
 import theseus.protocol.EventRecord;
+import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
 import theseus.protocol.RecordCodec;
 import theseus.protocol.TableId;
@@ -15,7 +16,15 @@ public sealed interface KernelEvents {
      * @param phase that holds from the next block on
      * @param reason why; for a rollback, the gate and what it says
      */
-    record PlanPhase(Hash plan, Phase phase, int step, String reason) implements KernelEvents {}
+    record PlanPhase(Hash plan, Phase phase, int step, String reason) implements KernelEvents {
+        static PlanPhase back(Hash plan, PlanRecord after, Evidence evidence) {
+            return new PlanPhase(
+                    plan,
+                    after.phase(),
+                    after.step(),
+                    Texts.reason(evidence.gate() + ": " + evidence.explanation()));
+        }
+    }
 
     /** A plan waits although its time has come; with an empty reason, it waits no more. */
     record PlanHeld(Hash plan, String reason) implements KernelEvents {}

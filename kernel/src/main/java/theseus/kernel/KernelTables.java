@@ -67,6 +67,9 @@ public final class KernelTables {
     /** [last height of its window, statement id] → {@link #SINGLE}; what is here was counted. */
     public static final TableId STATEMENTS = TableId.kernel("statements");
 
+    /** Plan id → {@code Evidence}. Never in the state; see {@link SeenBeside}. */
+    static final TableId FOLLOWED = TableId.kernel("followed");
+
     /** Key of the only record of a table, and the value of an index record: the empty array. */
     public static final Bytes SINGLE = Bytes.fromHex("80");
 

@@ -160,6 +160,10 @@ final class PhaseKeeper {
     private PlanRecord join(Hash id, PlanRecord record) {
         Planned planned = planned(id, record);
         if (PhaseRules.isFollowed(record.plan())) {
+            Optional<Evidence> wrong = SeenBeside.of(overlay, id);
+            if (wrong.isPresent()) {
+                return record.ending(wrong.get());
+            }
             join(planned, id);
             return record.joined(block.height());
         }
@@ -177,6 +181,15 @@ final class PhaseKeeper {
      * An irreversible plan: it never had two worlds, so everything happens with its first block.
      */
     private void switchNow(Hash id, PlanRecord record) {
+        Optional<Evidence> wrong = SeenBeside.of(overlay, id);
+        if (wrong.isPresent()) {
+            PlanRecord back =
+                    record.rolledBack(block.height() - 1, block.timeMillis(), wrong.get());
+            put(id, back);
+            close(id, back);
+            begun.events().add(KernelEvents.PlanPhase.back(id, back, wrong.get()).toRecord());
+            return;
+        }
         Planned planned = planned(id, record);
         join(planned, id);
         leave(planned.oldOnlyTables(), id);

@@ -3,13 +3,18 @@ package theseus.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import theseus.kernel.Script.Op;
 import theseus.kernel.spi.ChangeSet.Link;
+import theseus.kernel.spi.StateView;
+import theseus.protocol.Evidence;
+import theseus.protocol.Gate;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
 
 /** With which block tables join the root, and with which they leave it. */
 final class LinkTest {
@@ -101,6 +106,46 @@ final class LinkTest {
         assertTrue(
                 plans.links.get(chain.height).values().stream()
                         .allMatch(link -> link.equals(new Link.Leave(plan.id()))));
+    }
+
+    /** The follower stopped after the last report: its tables lack what came then. */
+    @Test
+    void tablesWhoseFollowerStoppedNeverJoin() {
+        Plan plan = more().plan();
+        plans.begin(plan);
+        plans.until(plan, Phase.SHADOW);
+        reach(plan, Phase.CANARY);
+        stopped(plan);
+        plans.block();
+        assertTrue(plans.links.isEmpty());
+        assertEquals(Phase.ROLLED_BACK, plans.phase(plan));
+        assertEquals(Gate.LENS_LAW, plans.record(plan).gate().orElseThrow());
+        assertTrue(Plans.read(chain.state).active().isEmpty());
+    }
+
+    @Test
+    void norDoesAnIrreversiblePlanSwitchThen() {
+        Plan plan = more().irreversible().plan();
+        plans.begin(plan);
+        plans.until(plan, Phase.SHADOW);
+        reach(plan, Phase.FINAL);
+        stopped(plan);
+        BlockResult result = plans.block(chain.tx(1, "a", new Op.Put(ScriptModule.PLAIN, 1, 1)));
+        assertTrue(plans.links.isEmpty());
+        assertEquals(Phase.ROLLED_BACK, plans.phase(plan));
+        assertEquals(chain.height, plans.record(plan).sinceHeight());
+        assertEquals(Gate.LENS_LAW, plans.record(plan).gate().orElseThrow());
+        assertEquals(PlanChain.PLAIN.artifact().hash(), plans.inForce("a"));
+        assertEquals(List.of("PlanPhase"), PlanChain.events(result));
+        assertTrue(Plans.read(chain.state).active().isEmpty());
+    }
+
+    private void stopped(Plan plan) {
+        Evidence why = Evidence.of(Gate.LENS_LAW, chain.height, "down(up(o, n), o) = o");
+        Bytes key = KernelTables.key(plan.id());
+        StateView base = new SeenBeside(chain.state.copy(), plan.id(), why);
+        chain.state.put(
+                KernelTables.FOLLOWED, key, base.get(KernelTables.FOLLOWED, key).orElseThrow());
     }
 
     private PlanDraft more() {

@@ -156,7 +156,8 @@ public final class Chain {
     /** The plan with two worlds, unless it tripped in this block. There is one at most. */
     private Optional<PlanState> second() {
         return plans.values().stream()
-                .filter(state -> state.phase.twoWorlds() && state.tripped.isEmpty())
+                .filter(state -> state.phase.twoWorlds() && state.joined)
+                .filter(state -> state.tripped.isEmpty())
                 .findFirst();
     }
 
@@ -211,14 +212,14 @@ public final class Chain {
         Map<String, Version> versions = with(inForce, plan);
         int factor = onlyCandidate ? 1 : plan.schedule().gasFactor();
         Executed candidate =
-                accepted
-                        ? work.run(versions, tables, gone(plan), factor)
-                        : Executed.rejected(retires(plan, work) ? SUSPENDED : FORM_UNKNOWN);
+                accepted ? work.run(versions, tables, gone(plan), factor) : untaken(plan, work);
         Verdict verdict = Comparison.of(plan, work, onlyCandidate, tables, tables, old, candidate);
         state.tally.count(plan, work, verdict, old, candidate);
         switch (verdict) {
             case Verdict.Equal _, Verdict.Declared _ -> {
-                if (!selected(state, work)) {
+                // What it does not take is an instance that it retires, which serves until then.
+                boolean taken = !(candidate.result() instanceof Result.Rejected);
+                if (!taken || !selected(state, work)) {
                     return oldCounts(work, old);
                 }
             }
@@ -240,6 +241,13 @@ public final class Chain {
             }
             case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> oldCounts(work, old);
         };
+    }
+
+    /** The world of the candidates does not take what it retires; its routines are no more. */
+    static Executed untaken(Plan plan, Work work) {
+        return work instanceof Work.Routine
+                ? Executed.nothing()
+                : Executed.rejected(retires(plan, work) ? SUSPENDED : FORM_UNKNOWN);
     }
 
     /** The old version does the routines until the candidate serves all. */

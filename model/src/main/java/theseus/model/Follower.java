@@ -101,8 +101,7 @@ final class Follower {
                 Chain.accepts(versions, plan, work)
                         ? work.run(
                                 candidates, beside, chain.gone(plan), plan.schedule().gasFactor())
-                        : Executed.rejected(
-                                Chain.retires(plan, work) ? Chain.SUSPENDED : Chain.FORM_UNKNOWN);
+                        : Chain.untaken(plan, work);
         Verdict verdict = Comparison.of(plan, work, false, before, beside, counted, candidate);
         state.tally.count(plan, work, verdict, counted, candidate);
     }

@@ -64,12 +64,21 @@ final class Transitions {
      * for an irreversible plan in the first block of FINAL.
      */
     static void beginOfBlock(Chain chain, PlanState state) {
-        if (!state.joined && state.phase.twoWorlds()) {
+        boolean joins = !state.joined && (state.phase.twoWorlds() || state.phase == Phase.FINAL);
+        if (joins && state.stuck.isPresent()) {
+            // The new tables lack records: they never come under the root.
+            if (state.phase == Phase.FINAL) {
+                rollBack(chain, state, state.stuck.get());
+                state.sinceHeight = chain.height;
+            } else {
+                state.stop(state.stuck.get());
+            }
+        } else if (joins && state.phase.twoWorlds()) {
             if (!state.plan.hasUpgrade()) {
                 state.unlinked = Follower.installed(chain, state);
             }
             join(chain, state);
-        } else if (!state.joined && state.phase == Phase.FINAL) {
+        } else if (joins) {
             join(chain, state);
             inForce(chain, state);
         } else if (state.leaving) {

@@ -260,41 +260,17 @@ final class PhasesTest {
     }
 
     @Test
-    void aLensThatFailsWhileTablesAreFilledIsReportedInEachLaterPhase() {
-        harness.bring(plan(one, lawless()), Phase.BACKFILL);
-        harness.block();
-        harness.block(sending("alice", "Deposit", "alice 5"));
-        assertEquals(Phase.SHADOW, harness.plan().phase());
-        blocks(2);
-        assertStopped(Gate.LENS_LAW);
-    }
-
-    @Test
-    void whileTablesAreFilledOnlyWhatABlockLeavesIsCarried() {
-        harness.bring(plan(one, lawless()), Phase.BACKFILL);
-        harness.block(
-                sending("alice", "Deposit", "alice 5"), sending("alice", "Deposit", "alice 1"));
-        harness.block();
-        harness.block();
-        assertEquals(Optional.empty(), harness.plan().gate());
-        assertEquals(Optional.of("6;"), harness.plan().unlinked().get(NEW, "alice"));
-    }
-
-    /** Its lens loses amounts of 5. */
-    private static Version lawless() {
-        return Samples.ledger("2", 2)
-                .lens(
-                        Samples.record(
-                                (old, _) -> new Row(old.key(), old.value() + ";"),
-                                (row, _) ->
-                                        new Lens.Image.Is(
-                                                new Row(
-                                                        row.key(),
-                                                        row.value().equals("5;")
-                                                                ? "0"
-                                                                : ""
-                                                                        + Samples.amount(
-                                                                                row.value())))));
+    void inTheCanaryWhatThePlanRetiresStillServes() {
+        Version other = Version.named("other").handles("Ping", (_, _) -> {});
+        Version next = Version.named("next").handles("Ping", (_, _) -> {});
+        harness.chain.install("other", other, "");
+        Plan both =
+                actions(
+                        new Plan.Action.Upgrade("other", other, next),
+                        new Plan.Action.Retire(LEDGER, one));
+        harness.bring(both, Phase.CANARY);
+        assertEquals(new Result.Applied(), harness.send("carol", "Deposit", "carol 5").result());
+        assertEquals(Optional.of("5"), harness.old("carol"));
     }
 
     @Test
@@ -354,8 +330,8 @@ final class PhasesTest {
                 1000);
     }
 
-    private static Plan actions(Plan.Action action) {
-        return new Plan("plan", List.of(action), false, false, SCHEDULE, Set.of(), Set.of());
+    private static Plan actions(Plan.Action... actions) {
+        return new Plan("plan", List.of(actions), false, false, SCHEDULE, Set.of(), Set.of());
     }
 
     private void ready(Plan of, String... validators) {

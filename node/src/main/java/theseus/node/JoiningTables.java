@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import theseus.kernel.Kernel;
 import theseus.kernel.Plans;
+import theseus.kernel.SeenBeside;
 import theseus.kernel.spi.HeldState;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
@@ -49,7 +50,13 @@ final class JoiningTables implements BlockBase {
         }
         HeldState held = store.hold();
         Set<TableId> tables = kernel.planned(tip.state(), plan).newTables();
-        return new Joined(held, new JoiningView(held, held.unlinked(plan), tables));
+        StateView joined = new JoiningView(held, held.unlinked(plan), tables);
+        return new Joined(
+                held,
+                FollowerMark.decode(store.unlinked(plan).mark())
+                        .trip()
+                        .<StateView>map(wrong -> new SeenBeside(joined, plan, wrong))
+                        .orElse(joined));
     }
 
     /** Held, since the tables are in their set no more once the block is committed. */

@@ -2,14 +2,21 @@ package theseus.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
 import theseus.kernel.Kernel;
+import theseus.kernel.PlanRecord;
+import theseus.kernel.Plans;
+import theseus.kernel.SeenBeside;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Evidence;
 import theseus.protocol.Header;
+import theseus.protocol.Phase;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /** Runs stored blocks again, for those who missed what they did. */
 final class Replays {
@@ -27,10 +34,23 @@ final class Replays {
      * @throws HistoryUnavailable when the state before it is no longer kept
      */
     Effects effects(Kernel kernel, long height) throws HistoryUnavailable {
-        StateView before = store.at(height - 1);
+        StateView before = base(store.at(height - 1));
         BlockInput block = block(height);
         BlockResult result = kernel.execute(before, block);
         return new Effects(before, block, result);
+    }
+
+    /** A plan whose tables were to join a block and did not: its follower had been stopped. */
+    private StateView base(StateView before) {
+        Optional<Hash> joining = Followers.joining(Plans.read(before)).map(Plans.Standing::id);
+        Optional<Evidence> wrong =
+                joining.flatMap(plan -> Plans.find(store.head(), plan))
+                        .filter(plan -> plan.phase() == Phase.ROLLED_BACK)
+                        .filter(plan -> plan.joinedHeight() == 0)
+                        .flatMap(PlanRecord::ended);
+        return wrong.isPresent()
+                ? new SeenBeside(before, joining.orElseThrow(), wrong.get())
+                : before;
     }
 
     /** A stored block as the kernel takes it. */

@@ -17,6 +17,7 @@ import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
+import theseus.kernel.SeenBeside;
 import theseus.kernel.Tallies;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
@@ -56,10 +57,15 @@ final class Following {
         for (Plans.Standing plan : Plans.read(head).active()) {
             boolean joins = plan.phase().hasTwoWorlds() || plan.phase() == Phase.FINAL;
             if (joins && plan.record().joinedHeight() == 0) {
-                return joined(
-                        head,
-                        state.unlinked(plan.id()),
-                        kernel.planned(head, plan.id()).newTables());
+                StateView joined =
+                        joined(
+                                head,
+                                state.unlinked(plan.id()),
+                                kernel.planned(head, plan.id()).newTables());
+                return watched.getOrDefault(plan.id(), new Watched())
+                        .stuck
+                        .<StateView>map(wrong -> new SeenBeside(joined, plan.id(), wrong))
+                        .orElse(joined);
             }
         }
         return head;
