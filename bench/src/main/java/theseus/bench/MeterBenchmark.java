@@ -184,6 +184,11 @@ final class MeterBenchmark implements Benchmark {
         }
 
         @Override
+        public long price(Change change) {
+            throw new IllegalStateException("the workload proposes nothing");
+        }
+
+        @Override
         public Optional<String> propose(Change change) {
             throw new IllegalStateException("the workload proposes nothing");
         }

@@ -78,6 +78,7 @@ final class PlanView {
         line.put("equal", tally.equal());
         line.put("declared", tally.declared());
         line.put("undeclared", tally.undeclared());
+        line.put("served", tally.served());
         line.put("keys", tally.keys());
         line.put("oldGas", tally.oldGas());
         line.put("candidateGas", tally.candidateGas());

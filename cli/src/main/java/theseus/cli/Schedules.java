@@ -61,8 +61,8 @@ final class Schedules {
                 400,
                 new Window(600, HOUR, 100, 10),
                 List.of(
-                        new Step(100, new Window(300, 30 * MINUTE, 50, 5)),
-                        new Step(1_000, new Window(300, 30 * MINUTE, 50, 5)),
+                        new Step(100, new Window(300, 30 * MINUTE, 1, 1)),
+                        new Step(1_000, new Window(300, 30 * MINUTE, 10, 2)),
                         new Step(5_000, new Window(300, 30 * MINUTE, 50, 5))),
                 new Window(1_200, 2 * HOUR, 200, 20),
                 3,
@@ -79,8 +79,8 @@ final class Schedules {
                 1_000,
                 new Window(10_000, 2 * DAY, 1_000, 100),
                 List.of(
-                        new Step(100, new Window(5_000, DAY, 500, 50)),
-                        new Step(1_000, new Window(5_000, DAY, 500, 50)),
+                        new Step(100, new Window(5_000, DAY, 10, 5)),
+                        new Step(1_000, new Window(5_000, DAY, 100, 20)),
                         new Step(5_000, new Window(5_000, DAY, 500, 50))),
                 new Window(20_000, 7 * DAY, 2_000, 200),
                 3,

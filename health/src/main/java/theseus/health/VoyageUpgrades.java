@@ -45,10 +45,11 @@ public record VoyageUpgrades(
 
     /** Some twenty seconds under load, where a chain in earnest takes hours or days. */
     private static Schedule someSeconds() {
+        Window few = new Window(20, 2_500, 1, 2);
         Window step = new Window(20, 2_500, 2, 4);
         return schedule(
                 new Window(40, 4_000, 3, 8),
-                List.of(new Step(1_000, step), new Step(5_000, step)),
+                List.of(new Step(1_000, few), new Step(5_000, step)),
                 new Window(40, 5_000, 3, 8));
     }
 

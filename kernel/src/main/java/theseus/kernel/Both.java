@@ -2,7 +2,6 @@ package theseus.kernel;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Transaction;
@@ -51,14 +50,7 @@ record Both(
     }
 
     Compared as(Verdict verdict, boolean candidateCounts) {
-        return new Compared(
-                plan.id(),
-                List.copyOf(new TreeSet<>(messages)),
-                keys,
-                verdict,
-                old,
-                candidate,
-                candidateCounts);
+        return Compared.of(plan, messages, keys, verdict, old, candidate, candidateCounts);
     }
 
     /** What it takes of a block. */

@@ -14,8 +14,9 @@ import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
 
 /**
- * For whom the candidate counts. A key is selected by the first 8 bytes of SHA-256 of the step's
- * salt and the key, so nobody could choose keys before the step began.
+ * For whom the candidate counts. A key is selected by the first 8 bytes of SHA-256 of a salt and
+ * the key; the salt is drawn with a step, and anew for as long as the step's window is not
+ * complete. So nobody could choose keys before, and no step waits for keys that nobody uses.
  */
 final class Canary {
     /** What computing a canary key may use. */
@@ -24,6 +25,14 @@ final class Canary {
     private static final int BASIS = 10_000;
 
     private Canary() {}
+
+    /** Whether the salt is drawn with the block of {@code height}. */
+    static boolean drawsKeys(PlanRecord plan, long height) {
+        return plan.phase() == Phase.CANARY
+                && (height - plan.sinceHeight())
+                                % plan.plan().schedule().canary().get(plan.step()).window().blocks()
+                        == 0;
+    }
 
     /** Whether the candidate counts for a transaction with these keys, if it is not wrong. */
     static boolean counts(PlanRecord plan, List<Bytes> keys) {

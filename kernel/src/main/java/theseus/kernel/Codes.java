@@ -142,6 +142,9 @@ public final class Codes {
     /** An active plan is on the same instances, or on ones next to them. */
     public static final String PLAN_CONFLICT = "PLAN_CONFLICT";
 
+    /** The plan's instances have more message types than can be counted. */
+    public static final String TOO_MANY_MESSAGES = "TOO_MANY_MESSAGES";
+
     public static final String TOO_MANY_PLANS = "TOO_MANY_PLANS";
 
     /** A time or number of the schedule is out of bounds. */

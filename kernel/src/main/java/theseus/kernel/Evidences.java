@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import theseus.protocol.Evidence;
 import theseus.sdk.Bytes;
 
@@ -18,6 +19,18 @@ final class Evidences {
                 lines(evidence.differences()),
                 evidence.old().filter(Evidences::fits),
                 evidence.candidate().filter(Evidences::fits));
+    }
+
+    /** What is kept of all hits but the first. */
+    static Evidence withoutReceipts(Evidence evidence) {
+        return new Evidence(
+                evidence.gate(),
+                evidence.height(),
+                evidence.submission(),
+                evidence.explanation(),
+                evidence.differences(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static List<String> lines(List<String> differences) {

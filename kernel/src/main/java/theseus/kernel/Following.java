@@ -172,15 +172,7 @@ final class Following {
             boolean bothHaveIt) {
         Verdict verdict =
                 RoutineRunner.verdict(bothHaveIt, verdict(messages, effect, candidate, reads));
-        compared.add(
-                new Compared(
-                        trial.id(),
-                        messages.stream().distinct().sorted().toList(),
-                        keys,
-                        verdict,
-                        effect,
-                        candidate,
-                        false));
+        compared.add(Compared.of(trial, messages, keys, verdict, effect, candidate, false));
     }
 
     private Verdict verdict(

@@ -137,6 +137,11 @@ final class Frame implements Host {
     }
 
     @Override
+    public long price(Change change) {
+        return Proposals.price(execution, change);
+    }
+
+    @Override
     public Optional<String> propose(Change change) {
         mayChange("proposed a change");
         Optional<String> refusal = Proposals.apply(execution, instance, change);

@@ -23,6 +23,17 @@ public final class Gas {
     /** Each change of a sum: all changes in a block become one row. */
     public static final long SUM_CHANGE = 3_000;
 
+    /** Checking a plan that is to be opened. */
+    public static final long PLAN = 1_000_000;
+
+    public static final long PLAN_BYTE = 20;
+
+    /** Each instance in force: its descriptor is read, and checked with the plan applied. */
+    public static final long PLAN_INSTANCE = 100_000;
+
+    /** Each byte of a piece of an artifact; with the last piece, each byte of the whole. */
+    public static final long ARTIFACT_BYTE = 20;
+
     /** A query may use this much. */
     public static final long QUERY_LIMIT = 200_000_000;
 

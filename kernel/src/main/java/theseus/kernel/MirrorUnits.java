@@ -108,6 +108,7 @@ final class MirrorUnits {
         Image image = way.carry(is, previous);
         return switch (image) {
             case Image.Absent() -> List.of();
+            case Image.TooLarge large -> throw new IllegalStateException(large.toString());
             case Image.Refuse(String reason) ->
                     throw new CrossingFailed(new Mirrored.Refused(way.source(), reason));
             case Image.Is(List<Row> rows) -> {

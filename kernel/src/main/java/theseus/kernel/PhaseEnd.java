@@ -91,7 +91,7 @@ final class PhaseEnd {
         Tally tally =
                 own.isEmpty()
                         ? plan.tally()
-                        : Tallies.add(
+                        : Tallies.served(
                                 plan.tally(),
                                 block.height(),
                                 own,

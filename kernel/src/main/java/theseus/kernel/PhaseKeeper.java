@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import theseus.kernel.spi.ChangeSet.Link;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Evidence;
-import theseus.protocol.Phase;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
 import theseus.sdk.Hash;
@@ -149,7 +148,7 @@ final class PhaseKeeper {
 
     private void twoWorlds(Hash id, PlanRecord record) {
         PlanRecord begun = record.joinedHeight() > 0 ? record : join(id, record);
-        if (begun.phase() == Phase.CANARY && begun.sinceHeight() == block.height()) {
+        if (Canary.drawsKeys(begun, block.height())) {
             begun = begun.salted(block.parent());
         }
         if (!begun.equals(record)) {

@@ -183,10 +183,15 @@ final class PhaseRules {
                         .allMatch(name -> samples(tally, name) >= window.transactions());
     }
 
-    private static long samples(Tally tally, MessageName name) {
+    /** Where both worlds run in the block, those count in which the candidate served. */
+    private long samples(Tally tally, MessageName name) {
         return tally.messages().stream()
                 .filter(one -> one.message().equals(name))
-                .mapToLong(one -> one.equal() + one.declared() + one.undeclared())
+                .mapToLong(
+                        one ->
+                                plan.phase().hasTwoWorlds()
+                                        ? one.served()
+                                        : one.equal() + one.declared() + one.undeclared())
                 .sum();
     }
 

@@ -1,5 +1,6 @@
 package theseus.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import theseus.protocol.Limits;
 import theseus.protocol.Plan;
 import theseus.protocol.Plan.Action;
 import theseus.protocol.Plan.MessageName;
+import theseus.protocol.Tally;
 
 /**
  * Whether declarations and waivers name what exists, and leave enough to be compared: a declaration
@@ -35,7 +37,33 @@ final class PlanDeclarationChecks {
 
     static Optional<PlanProblem> problem(PlanGround ground, Plan plan) {
         PlanDeclarationChecks checks = new PlanDeclarationChecks(ground, plan);
-        return checks.declarations().or(checks::breadth).or(checks::waivers);
+        return checks.messages().or(checks::declarations).or(checks::breadth).or(checks::waivers);
+    }
+
+    /** Of both versions: each is counted. */
+    private Optional<PlanProblem> messages() {
+        Set<MessageName> names = new TreeSet<>();
+        for (Action action : plan.actions()) {
+            for (var modules : List.of(ground.inForce, after)) {
+                PlanGround.Part part = modules.get(action.instance());
+                if (part != null) {
+                    part.descriptor()
+                            .messages()
+                            .forEach(
+                                    message ->
+                                            names.add(
+                                                    new MessageName(
+                                                            action.instance(), message.name())));
+                }
+            }
+        }
+        return names.size() <= Tally.MAX_OWN_MESSAGES
+                ? Optional.empty()
+                : refused(
+                        Codes.TOO_MANY_MESSAGES,
+                        "actions",
+                        "its instances have %d message types, of at most %d it can be counted what was compared; make several plans of it"
+                                .formatted(names.size(), Tally.MAX_OWN_MESSAGES));
     }
 
     private Optional<PlanProblem> declarations() {

@@ -21,7 +21,8 @@ import theseus.sdk.Hash;
  * @param sinceMillis time of the block before that
  * @param startHeight the block whose state is backfilled; 0 before BACKFILL
  * @param joinedHeight the block with which its new tables joined the root; 0 while they have not
- * @param salt of the canary step: hash of the header before its first block; zeros until then
+ * @param salt of the canary step: hash of the header before the block with which keys were drawn;
+ *     zeros until then
  * @param agreed what more than 2/3 of the voting power reported alike in this phase, the newest
  * @param tally what the block itself compared in the present window, from CANARY on
  * @param proposers of blocks in the present window, as keys of {@link KernelTables#VALIDATORS},

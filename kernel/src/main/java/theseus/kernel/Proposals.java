@@ -44,6 +44,27 @@ final class Proposals {
         return refusal;
     }
 
+    /** In gas: for the two that are dear, by what must be read, checked and written for them. */
+    static long price(Execution execution, Change change) {
+        return switch (change) {
+            case Change.OpenPlan(Bytes plan, var _) ->
+                    Gas.PLAN
+                            + Gas.PLAN_BYTE * plan.size()
+                            + Gas.PLAN_INSTANCE * execution.instances().all().size();
+            case Change.StageChunk chunk ->
+                    Gas.ARTIFACT_BYTE
+                            * (chunk.content().size()
+                                    + Staging.wholeBytes(execution.overlay(), chunk));
+            case Change.SetBreaker _,
+                    Change.ApprovePlan _,
+                    Change.StopPlan _,
+                    Change.SetParameters _,
+                    Change.SetAccountKeys _,
+                    Change.SetValidatorPower _ ->
+                    0;
+        };
+    }
+
     /** What clients are told at once; how plans moved is told at the end of the block. */
     static Optional<KernelEvents> event(Overlay overlay, Change change) {
         return switch (change) {

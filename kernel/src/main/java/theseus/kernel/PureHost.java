@@ -63,6 +63,11 @@ final class PureHost implements Host {
     }
 
     @Override
+    public long price(Change change) {
+        throw impure("proposed a change");
+    }
+
+    @Override
     public Optional<String> propose(Change change) {
         throw impure("proposed a change");
     }

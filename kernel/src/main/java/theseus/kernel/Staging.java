@@ -70,6 +70,17 @@ final class Staging {
         return after.isWhole() ? complete(overlay, chunk.artifact(), after) : Optional.empty();
     }
 
+    /** What is put together, hashed and read with this piece; 0 when others are still missing. */
+    static int wholeBytes(Overlay overlay, Change.StageChunk chunk) {
+        int others =
+                overlay.get(KernelTables.STAGING, KernelTables.key(chunk.artifact()))
+                        .map(StagingRecord::decode)
+                        .filter(known -> known.wants(chunk.index()))
+                        .map(StagingRecord::sizeBytes)
+                        .orElse(0);
+        return chunk.count() == 1 || others > 0 ? others + chunk.content().size() : 0;
+    }
+
     private static Optional<String> complete(Overlay overlay, Hash hash, StagingRecord staging) {
         CborWriter whole = new CborWriter(staging.sizeBytes());
         for (int i = 0; i < staging.count(); i++) {

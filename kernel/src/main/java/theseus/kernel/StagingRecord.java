@@ -19,6 +19,11 @@ public record StagingRecord(int count, long received, int sizeBytes, long height
         return (received & 1L << index) != 0;
     }
 
+    /** Whether nothing is missing but piece {@code index}, or a better one in its place. */
+    boolean wants(int index) {
+        return index >= 0 && index < count && Long.bitCount(received | 1L << index) == count;
+    }
+
     boolean isWhole() {
         return Long.bitCount(received) == count;
     }

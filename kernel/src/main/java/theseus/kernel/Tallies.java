@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import theseus.protocol.Evidence;
 import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Receipt.Status;
@@ -29,8 +30,25 @@ public final class Tallies {
         boolean add(Optional<MessageName> message, Bytes key);
     }
 
-    /** The tally after one more block. */
+    /** Message types of others that are listed, while there is room: a sender chooses those. */
+    private static final int MAX_OTHERS = Tally.MAX_MESSAGES - Tally.MAX_OWN_MESSAGES;
+
+    /** The tally after one more block, beside the chain: all that is compared counts. */
     public static Tally add(Tally before, long height, List<Compared> compared, Seen seen) {
+        return add(before, height, compared, seen, _ -> true);
+    }
+
+    /** The same where both worlds run in the block: keys count that the candidate served. */
+    static Tally served(Tally before, long height, List<Compared> compared, Seen seen) {
+        return add(before, height, compared, seen, Compared::candidateCounts);
+    }
+
+    private static Tally add(
+            Tally before,
+            long height,
+            List<Compared> compared,
+            Seen seen,
+            Predicate<Compared> counts) {
         SortedMap<MessageName, Tally.MessageTally> messages = new TreeMap<>();
         before.messages().forEach(one -> messages.put(one.message(), one));
         List<Evidence> evidence = new ArrayList<>(before.evidence());
@@ -38,25 +56,30 @@ public final class Tallies {
         long keys = before.keys();
         for (Compared one : compared) {
             count++;
-            for (Bytes key : one.keys()) {
+            for (Bytes key : counts.test(one) ? one.keys() : List.<Bytes>of()) {
                 if (keys < Tally.MAX_KEYS && seen.add(Optional.empty(), key)) {
                     keys++;
                 }
             }
             for (MessageName name : one.messages()) {
-                Tally.MessageTally sofar = messages.getOrDefault(name, empty(name));
-                messages.put(name, add(sofar, one, seen));
+                if (messages.containsKey(name)
+                        || one.own().contains(name)
+                        || messages.size() < MAX_OTHERS) {
+                    Tally.MessageTally sofar = messages.getOrDefault(name, empty(name));
+                    messages.put(name, add(sofar, one, seen));
+                }
             }
             if (one.verdict() instanceof Verdict.Undeclared undeclared
                     && evidence.size() < Tally.MAX_EVIDENCE) {
-                evidence.add(Diverged.evidence(height, undeclared, one));
+                Evidence hit = Diverged.evidence(height, undeclared, one);
+                evidence.add(evidence.isEmpty() ? hit : Evidences.withoutReceipts(hit));
             }
         }
         return new Tally(List.copyOf(messages.values()), count, keys, evidence);
     }
 
     private static Tally.MessageTally empty(MessageName name) {
-        return new Tally.MessageTally(name, 0, 0, 0, 0, 0, 0);
+        return new Tally.MessageTally(name, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static Tally.MessageTally add(Tally.MessageTally sofar, Compared one, Seen seen) {
@@ -74,6 +97,7 @@ public final class Tallies {
                 sofar.equal() + (one.verdict() instanceof Verdict.Equal ? 1 : 0),
                 sofar.declared() + (one.verdict() instanceof Verdict.Declared ? 1 : 0),
                 sofar.undeclared() + (one.verdict() instanceof Verdict.Undeclared ? 1 : 0),
+                sofar.served() + (one.candidateCounts() ? 1 : 0),
                 sofar.keys() + fresh,
                 sofar.oldGas() + (weighs ? one.old().receipt().gasUsed() : 0),
                 sofar.candidateGas() + (weighs ? one.candidate().receipt().gasUsed() : 0));

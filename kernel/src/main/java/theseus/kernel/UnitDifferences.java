@@ -140,6 +140,7 @@ final class UnitDifferences {
         return switch (up.back(current, List.of())) {
             case Image.Absent() -> Optional.empty();
             case Image.Is(List<Row> rows) -> Optional.of(rows.getFirst().key());
+            case Image.TooLarge large -> throw new IllegalStateException(large.toString());
             case Image.Refuse(String reason) -> {
                 if (mustHaveImage) {
                     throw new CrossingFailed(new Mirrored.Refused(up.target(), reason));

@@ -8,6 +8,7 @@ import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Family;
 import theseus.protocol.Gate;
+import theseus.protocol.Limits;
 import theseus.protocol.Schema;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
@@ -26,6 +27,12 @@ final class Way {
 
     private static final long ROW_GAS = 100_000;
     private static final long BYTE_GAS = 200;
+
+    /**
+     * How many times larger than a unit a lens may make it. What exceeds a bound within that was
+     * large before, whoever made it so; beyond it, the lens is at fault.
+     */
+    private static final int GROWTH = 16;
 
     private final LensedTable pair;
     private final boolean up;
@@ -107,6 +114,10 @@ final class Way {
                         new PureHost(pair.candidate().name()),
                         Math.min(UNIT_GAS, LEAST_GAS + gas(unit) + gas(previous)));
         return switch (outcome) {
+            case Outcome.Carried(Image.TooLarge(String what), long _) ->
+                    throw isLarge(unit) || isLarge(previous)
+                            ? new CrossingFailed(new Mirrored.TooLarge(what))
+                            : failed(upwards, unit, what);
             case Outcome.Carried(Image image, long _) -> {
                 check(upwards, image, unit, targetKey);
                 yield image;
@@ -118,6 +129,18 @@ final class Way {
             case Outcome.Returned _, Outcome.Derived _ ->
                     throw new IllegalStateException(pair.candidate().name() + ": " + outcome);
         };
+    }
+
+    private static boolean isLarge(List<Row> rows) {
+        long bytes = 0;
+        boolean largeKey = false;
+        for (Row row : rows) {
+            bytes += row.value().size();
+            largeKey |= (long) row.key().size() * GROWTH > Limits.MAX_KEY_BYTES;
+        }
+        return largeKey
+                || bytes * GROWTH > Limits.MAX_VALUE_BYTES
+                || (long) rows.size() * GROWTH > Lens.OfFamily.MAX_FAMILY;
     }
 
     private static long gas(List<Row> rows) {
@@ -154,9 +177,6 @@ final class Way {
                                 + name(upwards ? pair.newId() : pair.oldId()),
                         rows.get(i).key());
             }
-        }
-        if (rows.size() > Lens.OfFamily.MAX_FAMILY) {
-            throw failed(upwards, unit, "it makes a family of " + rows.size() + " records");
         }
     }
 

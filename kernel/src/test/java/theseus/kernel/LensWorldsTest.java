@@ -266,6 +266,25 @@ final class LensWorldsTest {
 
     @ParameterizedTest
     @CsvSource({"0", "10000"})
+    void whatALensMakesTooLargeIsRefusedAndTripsNothing(int basisPoints) {
+        start(Notes.two(true).wrong("bound"), Phase.CANARY, basisPoints);
+        assertEquals(new Status.Applied(), sets(1, 100, 50));
+        assertEquals(new Status.Applied(), sets(1, 150, 50));
+        assertEquals(new Status.Refused(0, "n", Codes.TOO_MUCH_TO_CARRY), sets(1, 200, 1));
+        assertEquals(new Status.Applied(), sets(2, 200, 1));
+        assertTrue(isAlive());
+    }
+
+    @Test
+    void aLensThatMakesMuchOfLittleIsWrong() {
+        start(Notes.two(true).wrong("grows"), Phase.CANARY);
+        BlockResult result = chain.commit(chain.note(1, "n", "Set", 1, 1, 5));
+        assertEquals(Gate.LENS_FAILED, tripped(result).gate());
+        assertEquals(5, old(1, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "10000"})
     void whatIsCarriedForOneTransactionIsBounded(int basisPoints) {
         start(Notes.two(false).wrong("slow"), Phase.CANARY, basisPoints);
         assertEquals(new Status.Applied(), sets(1, 1, 1));

@@ -301,6 +301,9 @@ record Notes(int version, boolean family, String fault) {
                 GAS);
     }
 
+    /** With the fault "bound", a larger family has no image. */
+    static final int MOST = 100;
+
     // The lens.
 
     private Outcome up(List<Row> old, List<Row> previous) {
@@ -321,6 +324,9 @@ record Notes(int version, boolean family, String fault) {
                 notes.put(number, new long[] {broken(Script.integer(row.value())), mark});
             }
             long root = numbers(old.getFirst().key())[0];
+            if (fault.equals("bound") && old.size() > MOST || fault.equals("grows")) {
+                return new Outcome.Carried(new Image.TooLarge("more than may be"), GAS);
+            }
             return is(List.of(new Row(body(root), list(notes))));
         }
         Row row = old.getFirst();

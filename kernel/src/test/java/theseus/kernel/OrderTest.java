@@ -61,6 +61,59 @@ final class OrderTest {
     }
 
     @Test
+    void checkingAPlanIsPaidFor() {
+        Plan plan = plans.upgradeOfA().plan();
+        long open = gas(new Change.OpenPlan(plan.encode(), plan.kind()));
+        assertTrue(open > Gas.PLAN + 4 * Gas.PLAN_INSTANCE, () -> "opening costs " + open);
+        assertTrue(open > gas(new Change.ApprovePlan(plan.id())) + Gas.PLAN);
+    }
+
+    @Test
+    void whoCompletesAnArtifactPaysForAllOfIt() {
+        List<Bytes> pieces = pieces(artifact, 2);
+        Hash hash = artifact.hash();
+        Bytes wrong = Bytes.fromHex("00");
+        long lone = gas(new Change.StageChunk(Script.hash(9), 1, 2, wrong));
+        gas(new Change.StageChunk(hash, 0, 2, pieces.get(0)));
+        // A small wrong piece makes the same work, whenever it is sent.
+        for (int i = 0; i < 2; i++) {
+            long small = gas(new Change.StageChunk(hash, 1, 2, wrong));
+            assertTrue(small - lone >= Gas.ARTIFACT_BYTE * pieces.get(0).size(), "" + small);
+        }
+        gas(new Change.StageChunk(hash, 1, 2, pieces.get(1)));
+        assertTrue(isOnChain(hash));
+    }
+
+    @Test
+    void withoutGasNothingIsPutTogether() {
+        Bytes large = Bytes.wrap(new byte[127 * 1024]);
+        Hash hash = artifact.hash();
+        assertEquals("", propose(new Change.StageChunk(hash, 0, 2, large)));
+        Status status =
+                plans.block(chain.tx(1, "gov", order(new Change.StageChunk(hash, 1, 2, large))))
+                        .executed()
+                        .getFirst()
+                        .receipt()
+                        .status();
+        assertEquals(
+                theseus.protocol.TrapKind.OUT_OF_GAS,
+                ((Status.Trapped) status).kind(),
+                status::toString);
+    }
+
+    private long gas(Change change) {
+        return plans.block(chain.tx(1, "gov", order(change)))
+                .executed()
+                .getFirst()
+                .receipt()
+                .gasUsed();
+    }
+
+    private static Script.Op order(Change change) {
+        return new Script.Op.Propose(theseus.protocol.Changes.encode(change));
+    }
+
+    @Test
     void aWrongPieceIsSentAgain() {
         List<Bytes> pieces = pieces(artifact, 2);
         Hash hash = artifact.hash();

@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,9 @@ final class PhaseRulesTest {
 
     private static Tally tally(long samples, long keys, long oldGas, long candidateGas) {
         return new Tally(
-                List.of(new Tally.MessageTally(RUN, samples, 0, 0, keys, oldGas, candidateGas)),
+                List.of(
+                        new Tally.MessageTally(
+                                RUN, samples, 0, 0, samples, keys, oldGas, candidateGas)),
                 samples,
                 keys,
                 List.of());
@@ -69,6 +72,26 @@ final class PhaseRulesTest {
         stays("", canary.counted(tally(3, 1, 1, 1), List.of()), s);
         stays("", canary, proposed(s, false));
         stays("", canary, sampled(s, List.of(RUN, new MessageName("a", "Rare"))));
+    }
+
+    @Test
+    void whatTheVersionInForceServedCompletesNoCanary() {
+        Tally.MessageTally compared = new Tally.MessageTally(RUN, 100, 0, 0, 2, 9, 1, 1);
+        Tally tally = new Tally(List.of(compared), 100, 9, List.of());
+        stays("", canary.counted(tally, List.of()), seen());
+        PlanRecord shadow =
+                canary.enter(Phase.SHADOW, 0, 9, 10_000)
+                        .agreed(new PlanRecord.Agreed(14, Script.hash(1), true, tally));
+        // Beside the chain nothing is served, and its window is of the same size but for that.
+        assertTrue(PhaseRules.next(shadow, seen()) instanceof Move.To);
+    }
+
+    @Test
+    void keysAreDrawnAnewUntilAStepIsComplete() {
+        assertTrue(Canary.drawsKeys(canary, 10));
+        assertFalse(Canary.drawsKeys(canary, 14));
+        assertTrue(Canary.drawsKeys(canary, 15));
+        assertFalse(Canary.drawsKeys(canary.enter(Phase.PROBATION, 0, 9, 10_000), 10));
     }
 
     @Test

@@ -397,6 +397,18 @@ final class PlanChecksTest {
     }
 
     @Test
+    void tooManyMessages() {
+        List<MessageShape> many = new java.util.ArrayList<>();
+        for (int i = 0; i < theseus.protocol.Tally.MAX_OWN_MESSAGES; i++) {
+            many.add(new MessageShape("New" + (1_000 + i), 1, body()));
+        }
+        Artifact one = have(changed(d -> d, many.subList(1, many.size())));
+        assertEquals("", plans.open(plans.draft().upgrade(chain, "a", one).plan()));
+        Artifact more = have(changed(d -> d, many));
+        refused(Codes.TOO_MANY_MESSAGES, plans.draft().upgrade(chain, "c", more));
+    }
+
+    @Test
     void planConflict() {
         Plan first = plans.upgradeOfA().plan();
         plans.open(first);

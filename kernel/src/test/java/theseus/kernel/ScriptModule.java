@@ -300,6 +300,7 @@ record ScriptModule(
         }
 
         private void propose(Change change) {
+            burn(host.price(change));
             host.propose(change)
                     .ifPresent(
                             code -> {

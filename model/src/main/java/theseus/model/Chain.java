@@ -233,8 +233,10 @@ public final class Chain {
         }
         Tables after = candidate.on(tables);
         return switch (Mirror.down(plan, tables, after, after)) {
-            case Mirror.Mirrored.Done(Tables mirrored) ->
-                    commit(work, candidate, versions, mirrored);
+            case Mirror.Mirrored.Done(Tables mirrored) -> {
+                state.tally.served(plan, work);
+                yield commit(work, candidate, versions, mirrored);
+            }
             case Mirror.Mirrored.Failed(Gate gate, _) -> {
                 state.trip(gate);
                 yield oldCounts(work, old);

@@ -103,7 +103,7 @@ final class Follower {
                                 candidates, beside, chain.gone(plan), plan.schedule().gasFactor())
                         : Chain.untaken(plan, work);
         Verdict verdict = Comparison.of(plan, work, false, before, beside, counted, candidate);
-        state.tally.count(plan, work, verdict, counted, candidate);
+        state.tally.compared(plan, work, verdict, counted, candidate);
     }
 
     /** A follower whose lens fails stops there: what it reports from then on is the reason. */

@@ -14,6 +14,10 @@ public final class Tally {
         long equal;
         long declared;
         long undeclared;
+
+        /** In which the candidate counted. */
+        long served;
+
         long oldGas;
         long candidateGas;
         final SortedSet<String> keys = new TreeSet<>();
@@ -23,6 +27,7 @@ public final class Tally {
             copy.equal = equal;
             copy.declared = declared;
             copy.undeclared = undeclared;
+            copy.served = served;
             copy.oldGas = oldGas;
             copy.candidateGas = candidateGas;
             copy.keys.addAll(keys);
@@ -31,8 +36,8 @@ public final class Tally {
 
         @Override
         public String toString() {
-            return "%d equal, %d declared, %d undeclared, gas %d to %d, keys %s"
-                    .formatted(equal, declared, undeclared, oldGas, candidateGas, keys);
+            return "%d equal, %d declared, %d undeclared, %d served, gas %d to %d, keys %s"
+                    .formatted(equal, declared, undeclared, served, oldGas, candidateGas, keys);
         }
     }
 
@@ -44,23 +49,32 @@ public final class Tally {
                     .thenComparing(Plan.MessageName::message);
 
     final TreeMap<Plan.MessageName, Counts> messages = new TreeMap<>(BY_NAME);
+
+    /** Those that count for the window: beside the chain all, in the block those served. */
     final SortedSet<String> keys = new TreeSet<>();
+
     final List<Evidence> evidence = new ArrayList<>();
     long compared;
 
     public Tally() {}
 
+    /** Beside the chain, where nothing is served and all that is compared counts. */
+    void compared(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
+        keys.addAll(keys(plan, work));
+        count(plan, work, verdict, old, candidate);
+    }
+
+    /** The candidate counted for what was compared last. */
+    void served(Plan plan, Work work) {
+        keys.addAll(keys(plan, work));
+        names(work).forEach(name -> messages.computeIfAbsent(name, _ -> new Counts()).served++);
+    }
+
     /** A transaction counts for each type of message in it; a routine for none. */
     void count(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
         compared++;
-        SortedSet<String> its =
-                work instanceof Work.Sent(Transaction transaction)
-                        ? Chain.keys(plan, transaction)
-                        : new TreeSet<>();
-        keys.addAll(its);
-        SortedSet<Plan.MessageName> names = new TreeSet<>(BY_NAME);
-        work.messages().forEach(one -> names.add(new Plan.MessageName(one.instance(), one.name())));
-        for (Plan.MessageName name : names) {
+        SortedSet<String> its = keys(plan, work);
+        for (Plan.MessageName name : names(work)) {
             Counts counts = messages.computeIfAbsent(name, _ -> new Counts());
             switch (verdict) {
                 case Verdict.Equal _ -> counts.equal++;
@@ -78,9 +92,21 @@ public final class Tally {
         }
     }
 
-    long samples(Plan.MessageName name) {
+    private static SortedSet<String> keys(Plan plan, Work work) {
+        return work instanceof Work.Sent(Transaction transaction)
+                ? Chain.keys(plan, transaction)
+                : new TreeSet<>();
+    }
+
+    private static SortedSet<Plan.MessageName> names(Work work) {
+        SortedSet<Plan.MessageName> names = new TreeSet<>(BY_NAME);
+        work.messages().forEach(one -> names.add(new Plan.MessageName(one.instance(), one.name())));
+        return names;
+    }
+
+    long samples(Plan.MessageName name, boolean served) {
         Counts counts = messages.getOrDefault(name, new Counts());
-        return counts.equal + counts.declared + counts.undeclared;
+        return served ? counts.served : counts.equal + counts.declared + counts.undeclared;
     }
 
     Tally copy() {

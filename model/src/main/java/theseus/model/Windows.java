@@ -18,20 +18,21 @@ final class Windows {
         return until - state.sinceHeight + 1 >= window.blocks()
                 && chain.millis - state.sinceMillis >= window.millis()
                 && (!state.plan.hasUpgrade() || tally.keys.size() >= window.keys())
-                && samples(state.plan, window, tally)
+                && samples(state.plan, window, tally, state.phase.twoWorlds())
                 && chain.power(state.proposers) * 3 > chain.power() * 2
                 && !held(state.plan, tally);
     }
 
     /** A type without samples holds the plan, unless the vote waived it. */
-    private static boolean samples(Plan plan, Plan.Window window, Tally tally) {
+    private static boolean samples(Plan plan, Plan.Window window, Tally tally, boolean served) {
         for (Map.Entry<String, Version> base : plan.replaced().entrySet()) {
             Optional<Version> candidate = Optional.ofNullable(plan.candidates().get(base.getKey()));
             Set<String> both = base.getValue().messages();
             both.retainAll(candidate.map(Version::messages).orElse(new java.util.TreeSet<>()));
             for (String message : both) {
                 Plan.MessageName name = new Plan.MessageName(base.getKey(), message);
-                if (!plan.waived().contains(name) && tally.samples(name) < window.transactions()) {
+                if (!plan.waived().contains(name)
+                        && tally.samples(name, served) < window.transactions()) {
                     return false;
                 }
             }

@@ -116,6 +116,7 @@ final class PlanProgress {
     }
 
     private List<Condition> window(PlanRecord record, Plan.Window window, Tally tally, long until) {
+        boolean served = record.phase().hasTwoWorlds();
         List<Condition> conditions = new ArrayList<>();
         conditions.add(
                 new Condition(
@@ -125,17 +126,34 @@ final class PlanProgress {
                         "milliseconds of block time",
                         Math.max(0, timeMillis - record.sinceMillis()),
                         window.millis()));
-        conditions.add(new Condition("distinct canary keys", tally.keys(), window.keys()));
+        conditions.add(
+                new Condition(
+                        served
+                                ? "distinct canary keys that the candidate served"
+                                : "distinct canary keys",
+                        tally.keys(),
+                        window.keys()));
         conditions.add(proposers(record));
         for (MessageName name : shared(record.plan())) {
             long compared =
                     tally.messages().stream()
                             .filter(one -> one.message().equals(name))
-                            .mapToLong(one -> one.equal() + one.declared() + one.undeclared())
+                            .mapToLong(
+                                    one ->
+                                            served
+                                                    ? one.served()
+                                                    : one.equal()
+                                                            + one.declared()
+                                                            + one.undeclared())
                             .sum();
             conditions.add(
                     new Condition(
-                            "compared transactions of " + name.instance() + "." + name.message(),
+                            (served
+                                            ? "transactions that the candidate served of "
+                                            : "compared transactions of ")
+                                    + name.instance()
+                                    + "."
+                                    + name.message(),
                             compared,
                             window.transactions()));
         }

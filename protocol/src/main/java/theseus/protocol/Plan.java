@@ -142,12 +142,16 @@ public record Plan(
     /**
      * What must all have been seen before a phase or step ends.
      *
-     * @param transactions compared ones, of each message type that is not waived
-     * @param keys distinct canary keys among all that were compared
+     * @param transactions of each message type that is not waived: compared ones in SHADOW, from
+     *     CANARY on such as the candidate served
+     * @param keys distinct canary keys among these, of all types together
      */
     public record Window(long blocks, long millis, long transactions, long keys) {}
 
-    /** Part of a canary: the share of keys, of 10,000, for which the candidate counts. */
+    /**
+     * Part of a canary: the share of keys, of 10,000, for which the candidate counts. Which keys
+     * that are is drawn anew each {@link Window#blocks}, until the window is complete.
+     */
     public record Step(int basisPoints, Window window) {}
 
     /** What it asks of those who vote. */

@@ -236,6 +236,7 @@ final class Samples {
                                         natural(),
                                         natural(),
                                         natural(),
+                                        natural(),
                                         natural())),
                 natural(),
                 natural(),

@@ -21,8 +21,8 @@ import theseus.sdk.Refused;
 
 /**
  * Sends units of records through a lens. Nothing of the chain is in reach. What a lens gives is
- * brought into key order; records without value, two under one key, too many, or outside of their
- * family end as a trap that says so.
+ * brought into key order; records without value, two under one key, or outside of their family end
+ * as a trap that says so. Too many or too large ones are no image.
  */
 final class Carrying {
     private final Invoking invoking;
@@ -110,10 +110,22 @@ final class Carrying {
         Image run();
     }
 
+    /** Ends the carrying of a unit; outside of module code. */
+    private static final class TooLarge extends RuntimeException {
+        private final Image.TooLarge image;
+
+        TooLarge(BoundLens bound, String what) {
+            super(what, null, false, false);
+            this.image = new Image.TooLarge(bound.title() + " makes " + what);
+        }
+    }
+
     /** A refusal from within is no answer of a lens. */
     private static Image pure(BoundLens bound, Body body) {
         try {
             return body.run();
+        } catch (TooLarge large) {
+            return large.image;
         } catch (Refused refused) {
             throw problem(
                     bound,
@@ -168,9 +180,8 @@ final class Carrying {
     private List<Row> rows(BoundLens bound, Side side, List<?> made, Optional<Bytes> family) {
         Object[] items = list(bound, made).toArray();
         if (items.length > OfFamily.MAX_FAMILY) {
-            throw problem(
-                    bound,
-                    "makes %d records; at most %d".formatted(items.length, OfFamily.MAX_FAMILY));
+            throw new TooLarge(
+                    bound, "%d records; at most %d".formatted(items.length, OfFamily.MAX_FAMILY));
         }
         List<Row> rows = new ArrayList<>(items.length);
         for (Object item : items) {
@@ -180,9 +191,8 @@ final class Carrying {
             }
             rows.add(
                     new Row(
-                            invoking.encodeKey(side.key(), key, side.table()),
-                            invoking.encode(
-                                    side.value(), value, Limits.MAX_VALUE_BYTES, side.table())));
+                            within(bound, side.key(), key, Limits.MAX_KEY_BYTES, "a key"),
+                            within(bound, side.value(), value, Limits.MAX_VALUE_BYTES, "a value")));
         }
         rows.sort(Comparator.comparing(Row::key));
         for (int i = 0; i < rows.size(); i++) {
@@ -192,6 +202,15 @@ final class Carrying {
         }
         family.ifPresent(root -> checkFamily(bound, side, rows, root));
         return rows;
+    }
+
+    private Bytes within(BoundLens bound, Codec codec, Object made, int maxBytes, String what) {
+        Bytes encoded = invoking.encode(codec, made, Integer.MAX_VALUE, bound.title());
+        if (encoded.size() > maxBytes) {
+            throw new TooLarge(
+                    bound, "%s of %d bytes; at most %d".formatted(what, encoded.size(), maxBytes));
+        }
+        return encoded;
     }
 
     /** The root of the family that is carried; all rows given are of one. */

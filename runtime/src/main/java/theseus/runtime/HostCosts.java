@@ -32,6 +32,7 @@ public final class HostCosts {
     /** Calling another module; what it uses comes on top. */
     public static final long CALL = 3_000;
 
+    /** Proposing a change; what the kernel asks for it comes on top. */
     public static final long PROPOSE = 20_000;
 
     public static final long SHA256 = 300;

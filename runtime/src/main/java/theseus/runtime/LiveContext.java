@@ -80,6 +80,7 @@ final class LiveContext extends LiveView implements Context {
     public void propose(Change change) {
         use();
         invoking.charge(HostCosts.PROPOSE);
+        invoking.charge(invoking.ask(() -> host.price(change)));
         Optional<String> refusal = invoking.ask(() -> host.propose(change));
         if (refusal.isPresent()) {
             throw new Refused(refusal.get());

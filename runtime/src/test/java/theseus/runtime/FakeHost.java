@@ -150,6 +150,11 @@ final class FakeHost implements Host {
     }
 
     @Override
+    public long price(Change change) {
+        return 0;
+    }
+
+    @Override
     public Optional<String> propose(Change change) {
         return refuseProposals;
     }

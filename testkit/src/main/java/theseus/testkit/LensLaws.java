@@ -164,7 +164,8 @@ final class LensLaws {
         }
         String given = show("new", false, current) + "\n" + show("previous", true, previous);
         Outcome outcome = sides.down(current, previous);
-        if (!(outcome instanceof Outcome.Carried(Image image, _))) {
+        if (!(outcome instanceof Outcome.Carried(Image image, _))
+                || image instanceof Image.TooLarge) {
             return new Verdict.Broken(TOTAL_DOWN, given + "\ndown      " + outcome(outcome, true));
         }
         given += "\ndown      " + outcome(outcome, true);
@@ -249,6 +250,7 @@ final class LensLaws {
                     indented(Shown.rows(sides.key(isOld), sides.value(isOld), rows));
             case Outcome.Carried(Image.Absent _, _) -> "absent";
             case Outcome.Carried(Image.Refuse(String reason), _) -> "refused: " + reason;
+            case Outcome.Carried(Image.TooLarge(String what), _) -> "too large: " + what;
             case Outcome.Trapped(_, String reason, _) -> "trapped: " + reason;
             case Outcome.Refused _, Outcome.Returned _, Outcome.Derived _ -> outcome.toString();
         };

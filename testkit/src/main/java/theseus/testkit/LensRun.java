@@ -132,6 +132,7 @@ final class LensRun {
                     case Image.Is _ -> is++;
                     case Image.Absent _ -> absent++;
                     case Image.Refuse _ -> refused++;
+                    case Image.TooLarge large -> throw new IllegalStateException(large.toString());
                 }
             }
         }

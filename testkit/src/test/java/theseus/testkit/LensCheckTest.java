@@ -223,7 +223,7 @@ final class LensCheckTest {
         String failure =
                 failure(LensCheck.of(CompiledModule.of("2.0.0", module)).seed(SEED).samples(400));
         assertTrue(failure.contains("every old record goes up"), failure);
-        assertTrue(failure.contains("value of more than 131072 bytes"), failure);
+        assertTrue(failure.contains("bytes; at most 131072"), failure);
         assertTrue(check(module).run().getFirst().isReversible());
     }
 

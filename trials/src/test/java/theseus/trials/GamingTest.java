@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import theseus.kernel.Gas;
 import theseus.kernel.PlanRecord;
 import theseus.protocol.Gate;
 import theseus.protocol.Message;
@@ -47,7 +48,9 @@ final class GamingTest {
                         Plans.upgrade(
                                 rig.chain, Says.LEDGER, rig.inForce(Says.LEDGER), artifact.hash()),
                         schedule);
-        assertEquals(new Receipt.Status.Applied(), rig.open(proposed).status());
+        Receipt opened = rig.open(proposed);
+        assertEquals(new Receipt.Status.Applied(), opened.status());
+        assertTrue(opened.gasUsed() > Gas.PLAN, "checking a plan is paid for");
         plan = proposed.id();
         rig.approve(plan);
     }

@@ -99,7 +99,15 @@ final class ModelRun implements AutoCloseable {
                         .canary()
                         .get(step)
                         .basisPoints();
-        Bytes salt = rig.parent(state.sinceHeight()).bytes();
+        long blocks =
+                plans.get(new Hash(Bytes.fromHex(plan)))
+                        .schedule()
+                        .canary()
+                        .get(step)
+                        .window()
+                        .blocks();
+        long drawn = model.height() - (model.height() - state.sinceHeight()) % blocks;
+        Bytes salt = rig.parent(drawn).bytes();
         byte[] hash = Sha256.of(salt.concat(Rig.account(key).bytes())).bytes().toArray();
         return Long.remainderUnsigned(
                         new java.math.BigInteger(1, hash).shiftRight(192).longValue(), 10_000)

@@ -59,6 +59,9 @@ public interface Host {
     Outcome call(
             String interfaceName, String method, boolean readOnly, Bytes arguments, long gasLeft);
 
+    /** What a change costs beyond what proposing any change does; to be charged before. */
+    long price(Change change);
+
     /** Proposes a change to kernel state; the code of the refusal when it is not allowed. */
     Optional<String> propose(Change change);
 

@@ -40,5 +40,10 @@ public sealed interface Outcome {
         record Absent() implements Image {}
 
         record Refuse(String reason) implements Image {}
+
+        /**
+         * More, or larger, records than a unit may have. Whose fault that is, is not known here.
+         */
+        record TooLarge(String what) implements Image {}
     }
 }
