@@ -62,8 +62,9 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
             name = "hotfix",
             description = {
                 "Put an upgrade to the vote that skips shadow and canary.",
-                "When it is agreed, it first takes back a running plan on the same instance. It asks"
-                        + " more of the vote than an upgrade."
+                "When it is agreed, it takes back a running plan on the same instance or one next to"
+                        + " it; when it is ready, any that has authority. It asks more of the vote"
+                        + " than an upgrade."
             },
             footer = {
                 "%nExample:",

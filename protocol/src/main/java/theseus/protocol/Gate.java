@@ -26,7 +26,7 @@ public enum Gate {
     BACKFILL_TOO_SLOW,
     /** What the plan was made for is no longer in force. */
     BASE_CHANGED,
-    /** A hotfix on the same instance took its place. */
+    /** A hotfix took its place. */
     SUPERSEDED,
     /** More than a third of the voting power stated a trip. */
     TRIPPED,
