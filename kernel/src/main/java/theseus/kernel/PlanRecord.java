@@ -123,108 +123,54 @@ public record PlanRecord(
     }
 
     PlanRecord joined(long height) {
-        return new PlanRecord(
-                plan,
-                phase,
-                step,
-                sinceHeight,
-                sinceMillis,
-                startHeight,
-                height,
-                salt,
-                agreed,
-                tally,
-                proposers,
-                held,
-                ended);
+        return now(height, salt, agreed, tally, proposers, held, ended);
     }
 
     PlanRecord salted(Hash other) {
-        return new PlanRecord(
-                plan,
-                phase,
-                step,
-                sinceHeight,
-                sinceMillis,
-                startHeight,
-                joinedHeight,
-                other,
-                agreed,
-                tally,
-                proposers,
-                held,
-                ended);
+        return now(joinedHeight, other, agreed, tally, proposers, held, ended);
     }
 
     PlanRecord agreed(Agreed report) {
-        return new PlanRecord(
-                plan,
-                phase,
-                step,
-                sinceHeight,
-                sinceMillis,
-                startHeight,
-                joinedHeight,
-                salt,
-                Optional.of(report),
-                tally,
-                proposers,
-                held,
-                ended);
+        return now(joinedHeight, salt, Optional.of(report), tally, proposers, held, ended);
     }
 
     PlanRecord counted(Tally sofar, List<Bytes> by) {
-        return new PlanRecord(
-                plan,
-                phase,
-                step,
-                sinceHeight,
-                sinceMillis,
-                startHeight,
-                joinedHeight,
-                salt,
-                agreed,
-                sofar,
-                by,
-                held,
-                ended);
+        return now(joinedHeight, salt, agreed, sofar, by, held, ended);
     }
 
     PlanRecord held(String reason) {
-        return new PlanRecord(
-                plan,
-                phase,
-                step,
-                sinceHeight,
-                sinceMillis,
-                startHeight,
-                joinedHeight,
-                salt,
-                agreed,
-                tally,
-                proposers,
-                reason,
-                ended);
+        return now(joinedHeight, salt, agreed, tally, proposers, reason, ended);
     }
 
     /** What stops it first stops it. */
     PlanRecord ending(Evidence evidence) {
-        return ended.isPresent()
-                ? this
-                : new PlanRecord(
-                        plan,
-                        phase,
-                        step,
-                        sinceHeight,
-                        sinceMillis,
-                        startHeight,
-                        joinedHeight,
-                        salt,
-                        agreed,
-                        tally,
-                        proposers,
-                        held,
-                        Optional.of(evidence));
+        Optional<Evidence> first = ended.or(() -> Optional.of(evidence));
+        return now(joinedHeight, salt, agreed, tally, proposers, held, first);
+    }
+
+    /** What may change while it stays in its phase, or step. */
+    private PlanRecord now(
+            long joined,
+            Hash drawn,
+            Optional<Agreed> report,
+            Tally sofar,
+            List<Bytes> by,
+            String reason,
+            Optional<Evidence> end) {
+        return new PlanRecord(
+                plan,
+                phase,
+                step,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
+                joined,
+                drawn,
+                report,
+                sofar,
+                by,
+                reason,
+                end);
     }
 
     public Bytes encode() {
