@@ -81,7 +81,8 @@ final class Admission {
 
     private static boolean brings(PlanState state, Message message) {
         Version candidate = state.plan.candidates().get(message.instance());
-        return !state.phase.ended() && candidate != null && candidate.handles(message);
+        boolean alive = !state.phase.ended() && (state.joined || !state.phase.twoWorlds());
+        return alive && candidate != null && candidate.handles(message);
     }
 
     /** Whether the candidates of a plan would let it in. */

@@ -110,13 +110,31 @@ public final class Chain {
         return Optional.empty();
     }
 
-    /** Below governance: what more than two thirds of the power want alike is done. */
+    /** In force, or of the plan that has authority. */
+    private boolean isThere(Step.Breaker breaker) {
+        Map<String, Version> versions = new TreeMap<>();
+        plans.values().stream()
+                .filter(state -> state.phase.twoWorlds())
+                .forEach(state -> versions.putAll(state.plan.candidates()));
+        versions.putAll(inForce);
+        return Optional.ofNullable(versions.get(breaker.instance()))
+                .filter(version -> breaker.message().map(version::knows).orElse(true))
+                .isPresent();
+    }
+
+    /**
+     * Below governance: what more than two thirds of the power want alike is done. A validator
+     * wants one thing at a time.
+     */
     private void recover(String validator, Step action) {
+        recoveries.values().forEach(others -> others.remove(validator));
         Set<String> stating = recoveries.computeIfAbsent(action, _ -> new TreeSet<>());
         stating.add(validator);
         if (power(stating) * 3 > power() * 2) {
             recoveries.remove(action);
-            apply(action);
+            if (!(action instanceof Step.Breaker breaker) || isThere(breaker)) {
+                apply(action);
+            }
         }
     }
 

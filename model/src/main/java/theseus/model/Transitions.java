@@ -29,7 +29,7 @@ final class Transitions {
 
     /** The vote agreed. A hotfix takes the place of a plan on the same instance. */
     static void approve(Chain chain, PlanState state) {
-        if (state.phase != Phase.VOTING) {
+        if (state.phase != Phase.VOTING || state.stopped.isPresent()) {
             return;
         }
         if (state.plan.hotfix()) {

@@ -260,6 +260,19 @@ final class PhasesTest {
     }
 
     @Test
+    void aValidatorWantsOneRecoveryAtATime() {
+        Step one = new Step.Breaker(LEDGER, Optional.empty(), true);
+        Step other = new Step.Breaker(LEDGER, Optional.of("Deposit"), true);
+        harness.block(new Step.Recover("v1", one), new Step.Recover("v2", one));
+        harness.block(new Step.Recover("v1", other), new Step.Recover("v3", one));
+        assertEquals(new Result.Applied(), harness.send("alice", "Deposit", "alice 5").result());
+        harness.block(new Step.Recover("v1", one));
+        assertEquals(
+                new Result.Rejected(Chain.SUSPENDED),
+                harness.send("alice", "Deposit", "alice 5").result());
+    }
+
+    @Test
     void inTheCanaryWhatThePlanRetiresStillServes() {
         Version other = Version.named("other").handles("Ping", (_, _) -> {});
         Version next = Version.named("next").handles("Ping", (_, _) -> {});

@@ -11,15 +11,6 @@ import theseus.model.Version;
 final class BoxModel {
     private static final long LARGE = 100;
 
-    /** What is wrong with a version. */
-    enum Flaw {
-        NONE,
-        OFF_BY_ONE_AT_7,
-        TRAPS_AT_13,
-        LAW_AT_11,
-        SILENT
-    }
-
     private record Item(long amount, String memo, boolean hidden) {}
 
     private BoxModel() {}
@@ -37,7 +28,7 @@ final class BoxModel {
                                 throw context.refuse(answer.refusal().get());
                             }
                             long amount = Long.parseLong(words[1]);
-                            boolean off = flaw == Flaw.OFF_BY_ONE_AT_7 && amount == 7;
+                            boolean off = flaw == Flaw.LOGS_OFF_BY_ONE && amount == 7;
                             context.put("log", words[0], "" + (off ? 8 : amount));
                             context.emit(
                                     "Forwarded", words[0] + " " + answer.value().orElseThrow());

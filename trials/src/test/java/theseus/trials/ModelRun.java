@@ -2,23 +2,23 @@ package theseus.trials;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import theseus.kernel.PlanRecord;
 import theseus.model.Chain;
 import theseus.model.Executed;
-import theseus.model.Message;
 import theseus.model.PlanState;
 import theseus.model.Step;
 import theseus.model.Tally;
 import theseus.model.Transaction;
 import theseus.model.Version;
+import theseus.protocol.Changes;
 import theseus.protocol.Genesis;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
@@ -26,20 +26,19 @@ import theseus.protocol.Receipt;
 import theseus.protocol.Sha256;
 import theseus.protocol.Statement;
 import theseus.sdk.Bytes;
+import theseus.sdk.Change;
 import theseus.sdk.Hash;
 import theseus.trials.Variants.Variant;
 
 /**
  * One chain with several modules, twice: kernel and state, and the reference model. Both get the
- * same random steps; after each block they must have the same receipts, tables and plans.
+ * same moves; after each block they must have the same receipts, tables and plans.
  */
 final class ModelRun implements AutoCloseable {
-    private static final int VALIDATORS = 4;
     private static final int LIAR = 3;
-    private static final int SENDERS = 16;
+    private static final int MOST_ACTIVE = 3;
     private static final List<String> INSTANCES = List.of("a", "b", "c", "r");
-    private static final List<Long> AMOUNTS = List.of(0L, 1L, 3L, 7L, 11L, 13L, 50L, 120L, -4L);
-    private static final int LAST_LINES = 60;
+    private static final Set<Integer> NOBODY = Set.of();
 
     /** What was sent, and what the model does when it was let in. */
     private record Sent(String text, Optional<Step> step, Optional<Transaction> transaction) {}
@@ -48,23 +47,36 @@ final class ModelRun implements AutoCloseable {
     final Map<String, Integer> gates = new TreeMap<>();
     int opened;
     int transactions;
-    private final Random random;
     private final Rig rig;
     private final Chain model;
     private final Map<Hash, Plan> plans = new LinkedHashMap<>();
     private final Map<Version, Variant> variants = new IdentityHashMap<>();
+    private final Openings openings;
     private final Map<Hash, Sent> sent = new LinkedHashMap<>();
-    private final Map<Hash, Rig.Said> lies = new HashMap<>();
+    private final Map<Bytes, Step> recoveries = new HashMap<>();
+    private final Map<String, Hash> roots = new HashMap<>();
     private final List<String> story = new ArrayList<>();
-    private final List<Hash> staged = new ArrayList<>();
+    private final Set<Hash> staged = new HashSet<>();
+    private Set<Integer> silent = NOBODY;
+    private boolean lies;
+    private int done;
 
-    ModelRun(long seed) {
-        random = new Random(seed);
+    /** What comes out of a run of these moves. */
+    static Optional<Difference> difference(List<List<Move>> blocks) {
+        try (ModelRun run = new ModelRun()) {
+            run.all(blocks);
+            return Optional.empty();
+        } catch (Difference found) {
+            return Optional.of(found);
+        }
+    }
+
+    ModelRun() {
         Variant box = Variants.BOXES.getFirst();
         Variant relay = Variants.RELAYS.getFirst();
         rig =
                 new Rig(
-                        VALIDATORS,
+                        Dice.VALIDATORS,
                         List.of(
                                 Rig.Installed.of(Says.COUNCIL, Compiled.source("council-1")),
                                 Rig.Installed.of("a", box.source()),
@@ -75,20 +87,27 @@ final class ModelRun implements AutoCloseable {
                                         Bytes.EMPTY,
                                         List.of(new Genesis.Binding("boxes", Variants.BOUND)))));
         Map<String, Long> powers = new TreeMap<>();
-        for (int i = 0; i < VALIDATORS; i++) {
+        for (int i = 0; i < Dice.VALIDATORS; i++) {
             powers.put("v" + i, 1L);
         }
         model = new Chain(powers, this::selects);
-        model.install("a", version(box), "");
-        model.install("b", version(box), "");
-        model.install("r", version(relay), "");
+        openings = new Openings(rig.chain, variants);
+        model.install("a", openings.version(box), "");
+        model.install("b", openings.version(box), "");
+        model.install("r", openings.version(relay), "");
         rig.voice(this::says);
     }
 
-    private Version version(Variant variant) {
-        Version version = variant.as().apply("");
-        variants.put(version, variant);
-        return version;
+    /** A block for each list. A bug of either side is a difference, too. */
+    void all(List<List<Move>> blocks) {
+        for (List<Move> moves : blocks) {
+            try {
+                block(moves);
+            } catch (RuntimeException bug) {
+                throw new Difference(done, bug.getClass().getName(), "" + bug, story, bug);
+            }
+            done++;
+        }
     }
 
     private boolean selects(String plan, int step, String key) {
@@ -114,36 +133,34 @@ final class ModelRun implements AutoCloseable {
                 < basisPoints;
     }
 
-    /** Three of four say what they saw, most of the time; the fourth says anything. */
+    /** Three of four say what they saw, or nothing; the fourth says anything. */
     private Optional<Statement.Body> says(int validator, Statement.Body honest) {
-        if (random.nextInt(12) == 0) {
+        if (silent.contains(validator)) {
             return Optional.empty();
         }
-        if (validator == LIAR
-                && random.nextInt(4) == 0
-                && honest instanceof Statement.Body.Report report) {
+        if (lies && validator == LIAR && honest instanceof Statement.Body.Report report) {
             return Optional.of(
                     new Statement.Body.Report(
                             report.plan(),
                             report.height(),
-                            Sha256.of(Bytes.ofUtf8("lie" + random.nextInt())),
+                            Sha256.of(Bytes.ofUtf8("lie" + report.height())),
                             true,
                             report.tally()));
         }
         return Optional.of(honest);
     }
 
-    void block() {
-        List<Integer> senders = new ArrayList<>();
-        for (int i = random.nextInt(7); i > 0; i--) {
-            int sender = random.nextInt(SENDERS);
-            // Once in a block: a rejected one would take the next one's nonce with it.
-            if (!senders.contains(sender)) {
-                senders.add(sender);
-                traffic("s" + sender);
-            }
-        }
-        govern();
+    private void block(List<Move> moves) {
+        // Statements first, as they stand in the list of those of whom they are.
+        moves.forEach(this::state);
+        moves.forEach(this::send);
+        silent =
+                Set.copyOf(
+                        moves.stream()
+                                .filter(Move.Silent.class::isInstance)
+                                .map(one -> ((Move.Silent) one).validator())
+                                .toList());
+        lies = moves.contains(new Move.Lie());
         List<Rig.Said> said = rig.said();
         Map<Hash, Receipt> receipts = rig.block();
         story.add("-- block " + rig.height());
@@ -166,6 +183,122 @@ final class ModelRun implements AutoCloseable {
         compare();
     }
 
+    private void state(Move move) {
+        switch (move) {
+            case Move.Trip(int nth, int validators) -> {
+                Optional<Hash> plan = nth(active(), nth);
+                for (int i = 0; i < validators && plan.isPresent(); i++) {
+                    rig.state(i, new Statement.Body.Trip(plan.get(), "at random"));
+                }
+            }
+            case Move.Recover(Move order, int first, int validators) -> {
+                Optional<Ordered> ordered = ordered(order);
+                for (int i = 0; i < validators && ordered.isPresent(); i++) {
+                    Bytes action = Changes.encode(ordered.get().change());
+                    recoveries.put(action, ordered.get().step());
+                    rig.state((first + i) % Dice.VALIDATORS, new Statement.Body.Recover(action));
+                }
+            }
+            case Move.Send _, Move.Open _, Move.Approve _, Move.Stop _, Move.Break _ -> {}
+            case Move.Silent _, Move.Lie _ -> {}
+        }
+    }
+
+    private void send(Move move) {
+        switch (move) {
+            case Move.Send(String sender, var messages) -> {
+                Hash id =
+                        rig.send(
+                                sender,
+                                messages.stream()
+                                        .map(Sides::message)
+                                        .toArray(theseus.protocol.Message[]::new));
+                transactions++;
+                Transaction transaction =
+                        new Transaction(sender, messages.toArray(new theseus.model.Message[0]));
+                sent.put(
+                        id,
+                        new Sent(
+                                sender + " " + Sides.text(messages),
+                                Optional.empty(),
+                                Optional.of(transaction)));
+            }
+            case Move.Open open -> {
+                if (active().size() < MOST_ACTIVE) {
+                    openings.of(open, model.inForce(), "plan " + plans.size())
+                            .ifPresent(this::open);
+                }
+            }
+            case Move.Approve _, Move.Stop _, Move.Break _ ->
+                    ordered(move).ifPresent(one -> order(one.message(), one.step()));
+            case Move.Trip _, Move.Recover _, Move.Silent _, Move.Lie _ -> {}
+        }
+    }
+
+    private void open(Openings.Opened opened) {
+        for (Variant variant : opened.brought()) {
+            if (staged.add(variant.hash())) {
+                rig.stage(variant.artifact());
+            }
+        }
+        Plan plan = opened.real();
+        plans.put(plan.id(), plan);
+        order(new Says.Propose(plan.encode(), plan.kind()), new Step.Open(opened.modelled()));
+    }
+
+    /** An order in the words of the council, of validators, and of the model. */
+    private record Ordered(theseus.sdk.Message message, Change change, Step step) {}
+
+    private Optional<Ordered> ordered(Move move) {
+        return switch (move) {
+            case Move.Approve(int nth) ->
+                    nth(active().stream().filter(id -> phase(id) == Phase.VOTING).toList(), nth)
+                            .map(
+                                    id ->
+                                            new Ordered(
+                                                    new Says.Approve(id),
+                                                    new Change.ApprovePlan(id),
+                                                    new Step.Approve(id.bytes().hex())));
+            case Move.Stop(int nth) ->
+                    nth(active(), nth)
+                            .map(
+                                    id ->
+                                            new Ordered(
+                                                    new Says.Stop(id),
+                                                    new Change.StopPlan(id, "by validators"),
+                                                    new Step.Stop(id.bytes().hex())));
+            case Move.Break(String instance, Optional<String> message, boolean open) ->
+                    Optional.of(
+                            new Ordered(
+                                    new Says.Suspend(instance, message.orElse(""), open),
+                                    new Change.SetBreaker(instance, message, open, "by validators"),
+                                    new Step.Breaker(instance, message, open)));
+            case Move.Send _, Move.Open _, Move.Trip _, Move.Recover _ -> Optional.empty();
+            case Move.Silent _, Move.Lie _ -> Optional.empty();
+        };
+    }
+
+    private void order(theseus.sdk.Message message, Step step) {
+        Hash id = rig.send(Says.COUNCIL, theseus.protocol.Message.of(Says.COUNCIL, message));
+        String text = message.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        sent.put(id, new Sent(Sides.text(text, step), Optional.of(step), Optional.empty()));
+    }
+
+    private static Optional<Hash> nth(List<Hash> plans, int nth) {
+        return plans.isEmpty() ? Optional.empty() : Optional.of(plans.get(nth % plans.size()));
+    }
+
+    private List<Hash> active() {
+        return plans.keySet().stream()
+                .filter(id -> theseus.kernel.Plans.find(rig.state.head(), id).isPresent())
+                .filter(id -> phase(id) != Phase.FINAL && phase(id) != Phase.ROLLED_BACK)
+                .toList();
+    }
+
+    private Phase phase(Hash plan) {
+        return rig.plan(plan).phase();
+    }
+
     private void follow(Sent one, Receipt receipt) {
         String real = Sides.result(receipt);
         story.add(one.text() + " " + real);
@@ -177,6 +310,7 @@ final class ModelRun implements AutoCloseable {
                             mustEqual(
                                     Sides.result(executed.result(), executed.events()),
                                     real,
+                                    "receipt",
                                     one.text());
                         });
         if (receipt.status() instanceof Receipt.Status.Applied) {
@@ -209,7 +343,10 @@ final class ModelRun implements AutoCloseable {
                                         new Tally(),
                                         Optional.empty()));
             }
-            case Statement.Body.Recover recover -> throw new IllegalStateException();
+            case Statement.Body.Recover recover ->
+                    new Step.Recover(
+                            validator,
+                            Optional.ofNullable(recoveries.get(recover.action())).orElseThrow());
         };
     }
 
@@ -217,210 +354,6 @@ final class ModelRun implements AutoCloseable {
     private Hash honestRoot(Statement.Body.Report report) {
         return roots.getOrDefault(
                 report.plan().bytes().hex() + report.height(), report.tableRoot());
-    }
-
-    private final Map<String, Hash> roots = new HashMap<>();
-
-    private String key() {
-        return "k" + random.nextInt(6);
-    }
-
-    private void traffic(String sender) {
-        List<Message> messages = new ArrayList<>();
-        for (int i = random.nextInt(5) == 0 ? 2 : 1; i > 0; i--) {
-            messages.add(message());
-        }
-        Hash id =
-                rig.send(
-                        sender,
-                        messages.stream()
-                                .map(Sides::message)
-                                .toArray(theseus.protocol.Message[]::new));
-        transactions++;
-        Transaction transaction = new Transaction(sender, messages.toArray(new Message[0]));
-        sent.put(
-                id,
-                new Sent(
-                        sender + " " + Sides.text(messages),
-                        Optional.empty(),
-                        Optional.of(transaction)));
-    }
-
-    private Message message() {
-        int pick = random.nextInt(20);
-        String instance = pick < 12 ? "a" : pick < 17 ? "b" : pick < 18 ? "c" : "r";
-        if (instance.equals("r")) {
-            return new Message("r", "Forward", key() + " " + amount());
-        }
-        return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> new Message(instance, "Put", key() + " " + amount());
-            case 3, 4, 5 -> new Message(instance, "Add", key() + " " + amount());
-            case 6 -> new Message(instance, "Take", key());
-            case 7 -> new Message(instance, "Tell", "");
-            case 8 -> new Message(instance, "Boom", key());
-            case 9 -> new Message(instance, "Mark", key() + " m" + random.nextInt(3));
-            case 10 -> new Message(instance, "Hide", key());
-            default -> new Message(instance, "Show", key());
-        };
-    }
-
-    private long amount() {
-        return AMOUNTS.get(random.nextInt(AMOUNTS.size()));
-    }
-
-    private void govern() {
-        List<Hash> active = plans.keySet().stream().filter(id -> isActive(id)).toList();
-        if (active.size() < 3 && random.nextInt(3) == 0) {
-            open();
-        }
-        for (Hash id : active) {
-            PlanRecord record = rig.plan(id);
-            if (record.phase() == Phase.VOTING && random.nextInt(2) == 0) {
-                order("approve", new Says.Approve(id), new Step.Approve(id.bytes().hex()));
-            } else if (random.nextInt(60) == 0) {
-                order("stop", new Says.Stop(id), new Step.Stop(id.bytes().hex()));
-            }
-            if (random.nextInt(40) == 0) {
-                int trippers = 1 + random.nextInt(2);
-                for (int i = 0; i < trippers; i++) {
-                    rig.state(i, new Statement.Body.Trip(id, "at random"));
-                }
-            }
-        }
-        if (random.nextInt(10) == 0) {
-            String instance = INSTANCES.get(random.nextInt(INSTANCES.size()));
-            boolean whole = random.nextBoolean();
-            boolean open = random.nextInt(3) == 0;
-            order(
-                    "breaker " + open,
-                    new Says.Suspend(instance, whole ? "" : "Add", open),
-                    new Step.Breaker(
-                            instance, whole ? Optional.empty() : Optional.of("Add"), open));
-        }
-    }
-
-    private boolean isActive(Hash id) {
-        return theseus.kernel.Plans.find(rig.state.head(), id)
-                .map(record -> !record.phase().ended())
-                .orElse(false);
-    }
-
-    private void order(String text, theseus.sdk.Message message, Step step) {
-        Hash id = rig.send(Says.COUNCIL, theseus.protocol.Message.of(Says.COUNCIL, message));
-        sent.put(id, new Sent(Sides.text(text, step), Optional.of(step), Optional.empty()));
-    }
-
-    private void open() {
-        List<Plan.Action> real = new ArrayList<>();
-        List<theseus.model.Plan.Action> modelled = new ArrayList<>();
-        Map<String, Version> now = model.inForce();
-        for (String instance : new TreeSet<>(List.of(pick(), pick()))) {
-            Version inForce = now.get(instance);
-            if (inForce == null) {
-                Variant fresh = Variants.BOXES.get(random.nextInt(3));
-                stage(fresh);
-                real.add(
-                        new Plan.Action.Install(
-                                instance, fresh.hash(), Bytes.EMPTY, List.of(), List.of()));
-                modelled.add(new theseus.model.Plan.Action.Install(instance, version(fresh), ""));
-                continue;
-            }
-            Variant is = variants.get(inForce);
-            List<Variant> after = Variants.after(is);
-            if (instance.equals("c") && random.nextBoolean()) {
-                real.add(new Plan.Action.Retire(instance, is.hash()));
-                modelled.add(new theseus.model.Plan.Action.Retire(instance, inForce));
-            } else if (!after.isEmpty()) {
-                Variant next = after.get(random.nextInt(after.size()));
-                stage(next);
-                real.add(
-                        new Plan.Action.Upgrade(
-                                instance,
-                                is.hash(),
-                                next.hash(),
-                                instance.equals("r")
-                                        ? List.of(new Genesis.Binding("boxes", Variants.BOUND))
-                                        : List.of(),
-                                List.of()));
-                modelled.add(
-                        new theseus.model.Plan.Action.Upgrade(instance, inForce, version(next)));
-            }
-            if (random.nextInt(4) > 0) {
-                break;
-            }
-        }
-        if (!real.isEmpty()) {
-            open(real, modelled);
-        }
-    }
-
-    private void open(List<Plan.Action> real, List<theseus.model.Plan.Action> modelled) {
-        int kind = random.nextInt(8);
-        boolean hotfix = kind == 0;
-        boolean irreversible = kind == 1;
-        Plan.Schedule schedule = schedule(hotfix || irreversible);
-        Plan plan =
-                new Plan(
-                        rig.chain,
-                        "plan " + plans.size(),
-                        real,
-                        irreversible,
-                        hotfix,
-                        schedule,
-                        List.of(),
-                        List.of(),
-                        Optional.empty());
-        plans.put(plan.id(), plan);
-        order(
-                "open",
-                new Says.Propose(plan.encode(), plan.kind()),
-                new Step.Open(
-                        new theseus.model.Plan(
-                                plan.id().bytes().hex(),
-                                modelled,
-                                irreversible,
-                                hotfix,
-                                Sides.schedule(schedule),
-                                java.util.Set.of(),
-                                java.util.Set.of())));
-    }
-
-    private Plan.Schedule schedule(boolean noCanary) {
-        List<Plan.Step> canary = new ArrayList<>();
-        for (int i = noCanary ? 0 : random.nextInt(3); i > 0; i--) {
-            canary.addFirst(new Plan.Step(3000 * i, window()));
-        }
-        return new Plan.Schedule(
-                4 + random.nextInt(6),
-                4 + random.nextInt(6),
-                4 + random.nextInt(8),
-                1 + random.nextInt(3),
-                8,
-                window(),
-                canary,
-                window(),
-                10,
-                1000);
-    }
-
-    private Plan.Window window() {
-        return new Plan.Window(
-                1 + random.nextInt(6),
-                random.nextInt(2) * 3000L,
-                random.nextInt(8) == 0 ? 1 : 0,
-                random.nextInt(3));
-    }
-
-    private String pick() {
-        int pick = random.nextInt(8);
-        return pick < 4 ? "a" : pick < 5 ? "b" : pick < 7 ? "c" : "r";
-    }
-
-    private void stage(Variant variant) {
-        if (!staged.contains(variant.hash())) {
-            staged.add(variant.hash());
-            rig.stage(variant.artifact());
-        }
     }
 
     private void compare() {
@@ -435,7 +368,8 @@ final class ModelRun implements AutoCloseable {
         mustEqual(
                 Sides.tables(model.tables(), INSTANCES),
                 Sides.tables(rig.state.head(), INSTANCES),
-                "tables under the root");
+                "tables",
+                "under the root");
         Map<String, Hash> codes = new TreeMap<>();
         model.inForce().forEach((name, is) -> codes.put(name, variants.get(is).hash()));
         Map<String, Hash> real = new TreeMap<>();
@@ -444,16 +378,17 @@ final class ModelRun implements AutoCloseable {
                 .instances()
                 .forEach((name, is) -> real.put(name, is.module().artifact()));
         real.remove(Says.COUNCIL);
-        mustEqual(codes, real, "versions in force");
+        mustEqual(codes, real, "versions", "in force");
     }
 
     private void compare(Hash id, PlanRecord is) {
         PlanState state = model.plan(id.bytes().hex());
-        String where = "plan " + Sides.text(id);
+        String where = Sides.text(id);
         boolean fresh = is.sinceHeight() == rig.height() + 1;
         if (fresh) {
             story.add(
-                    where
+                    "plan "
+                            + where
                             + " "
                             + is.phase()
                             + " "
@@ -469,28 +404,30 @@ final class ModelRun implements AutoCloseable {
         mustEqual(
                 state.phase() + " " + state.gate().map(Enum::name),
                 is.phase() + " " + is.gate().map(Enum::name),
+                "plan",
                 where);
         if (is.phase() == Phase.CANARY) {
-            mustEqual(state.step(), is.step(), where);
+            mustEqual(state.step(), is.step(), "step", where);
         }
         if (is.phase().isFollowed() && !state.isStuck()) {
             mustEqual(
                     Sides.tables(state.unlinked(), INSTANCES),
                     Sides.tables(rig.state.unlinked(id), INSTANCES),
-                    "unlinked tables of " + where);
+                    "unlinked",
+                    where);
         }
     }
 
-    private void mustEqual(Object expected, Object actual, String where) {
+    /** {@code where} begins with what sort of thing it is. */
+    private void mustEqual(Object expected, Object actual, String sort, String where) {
         if (!expected.equals(actual)) {
-            int from = Math.max(0, story.size() - LAST_LINES);
-            throw new AssertionError(
-                    "%s: the model has %s, the chain %s; what came before:\n%s"
-                            .formatted(
-                                    where,
-                                    expected,
-                                    actual,
-                                    String.join("\n", story.subList(from, story.size()))));
+            throw new Difference(
+                    done,
+                    sort,
+                    "%s %s: the model has %s, the chain %s"
+                            .formatted(sort, where, expected, actual),
+                    story,
+                    null);
         }
     }
 

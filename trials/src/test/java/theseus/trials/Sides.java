@@ -63,6 +63,10 @@ final class Sides {
                 real.blocks(), real.millis(), real.transactions(), real.keys());
     }
 
+    static theseus.model.Plan.MessageName name(Plan.MessageName real) {
+        return new theseus.model.Plan.MessageName(real.instance(), real.message());
+    }
+
     /** Short, for a story. */
     static String text(Hash id) {
         return id.bytes().hex().substring(0, 8);
@@ -83,7 +87,8 @@ final class Sides {
                     "report %s at %d: %s"
                             .formatted(
                                     text(report.plan()), report.height(), text(report.tableRoot()));
-            case Statement.Body.Recover recover -> "recover";
+            case Statement.Body.Recover recover ->
+                    "recover " + theseus.protocol.Changes.decode(recover.action());
         };
     }
 

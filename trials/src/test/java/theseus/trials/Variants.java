@@ -6,7 +6,6 @@ import java.util.function.Function;
 import theseus.model.Version;
 import theseus.protocol.Artifact;
 import theseus.sdk.Hash;
-import theseus.trials.BoxModel.Flaw;
 
 /** Versions of the random run's modules: real code and what the model has for it. */
 final class Variants {
@@ -16,7 +15,12 @@ final class Variants {
      * @param level from which versions of the next level, or the same with a higher number, follow
      */
     record Variant(
-            String module, int level, String version, String source, Function<String, Version> as) {
+            String module,
+            int level,
+            String version,
+            Flaw flaw,
+            String source,
+            Function<String, Version> as) {
         Artifact artifact() {
             return Compiled.packed(source).artifact();
         }
@@ -24,12 +28,25 @@ final class Variants {
         Hash hash() {
             return artifact().hash();
         }
+
+        /** Messages that an older version has too. */
+        List<String> shared(Variant older) {
+            return older.module().equals("relay")
+                    ? List.of("Forward")
+                    : older.level() == 1 ? FIRST : MORE;
+        }
     }
 
     static final String BOUND = "a";
+    private static final List<String> FIRST = List.of("Put", "Add", "Take", "Tell", "Boom");
+    private static final List<String> MORE =
+            List.of("Put", "Add", "Take", "Tell", "Boom", "Mark", "Hide", "Show");
 
     static final List<Variant> BOXES = boxes();
     static final List<Variant> RELAYS = relays();
+
+    /** What an installation may bring. */
+    static final List<Variant> INSTALLED = BOXES.subList(0, 3);
 
     private Variants() {}
 
@@ -53,7 +70,7 @@ final class Variants {
         String source = Compiled.source("box-" + level);
         String edited =
                 switch (flaw) {
-                    case NONE -> source;
+                    case NONE, LOGS_OFF_BY_ONE -> source;
                     case OFF_BY_ONE_AT_7 ->
                             edit(
                                     source,
@@ -83,6 +100,7 @@ final class Variants {
                 "box",
                 level,
                 version,
+                flaw,
                 edit(edited, level + ".0.0", version),
                 any -> BoxModel.box(version, level, flaw));
     }
@@ -98,7 +116,7 @@ final class Variants {
                                 source,
                                 "new Sent(message.amount())",
                                 "new Sent(message.amount() == 7 ? 8 : message.amount())"),
-                        Flaw.OFF_BY_ONE_AT_7),
+                        Flaw.LOGS_OFF_BY_ONE),
                 relay("1.2.0", source, Flaw.NONE));
     }
 
@@ -107,6 +125,7 @@ final class Variants {
                 "relay",
                 1,
                 version,
+                flaw,
                 edit(source, "1.0.0", version),
                 any -> BoxModel.relay(version, BOUND, flaw));
     }
