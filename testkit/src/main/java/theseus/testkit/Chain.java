@@ -1,5 +1,6 @@
 package theseus.testkit;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,14 +16,18 @@ import theseus.kernel.Executed;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
 import theseus.protocol.Limits;
+import theseus.protocol.Plan;
 import theseus.protocol.RecordCodec;
+import theseus.protocol.SigningKey;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
 import theseus.protocol.Witness;
 import theseus.runtime.BytecodeRuntime;
+import theseus.runtime.Packing;
 import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
@@ -62,7 +67,6 @@ public final class Chain implements AutoCloseable {
     private static final BytecodeRuntime RUNTIME =
             new BytecodeRuntime(failure -> FAILURES.get().add(failure));
 
-    private static final theseus.sdk.PublicKey VALIDATOR = Account.key("validator").publicKey();
     private static final Signatures SIGNATURES = Signatures.best();
 
     private final Kernel kernel = new Kernel(RUNTIME, SIGNATURES);
@@ -73,13 +77,31 @@ public final class Chain implements AutoCloseable {
     private final Map<AccountId, Long> nonces = new HashMap<>();
     private final List<theseus.protocol.Receipt> routines = new ArrayList<>();
     private final List<Change.SetValidatorPower> updates = new ArrayList<>();
+    private final InstantFollower follower = new InstantFollower(kernel, state);
+    private final Validators validators;
+    private final List<Bytes> orders = new ArrayList<>();
     private long timeMillis;
 
-    Chain(Genesis genesis, Map<Hash, Artifact> artifacts, Modules modules) {
+    Chain(
+            Genesis genesis,
+            Map<Hash, Artifact> artifacts,
+            Modules modules,
+            List<SigningKey> validators) {
         this.modules = modules;
         this.id = genesis.hash();
+        this.validators = new Validators(validators, id, kernel, follower);
         this.timeMillis = genesis.timeMillis();
         state.commit(state.stage(0, kernel.genesis(genesis, artifacts)), List.of());
+    }
+
+    /** A chain with one instance of the module in {@code jar}, named after it. */
+    public static Chain of(Path jar) {
+        return with(Sources.pack(jar).descriptor().module(), jar).start();
+    }
+
+    /** Begins to describe a chain with an instance of a version that was built before. */
+    public static ChainBuilder with(String instance, Path jar) {
+        return new ChainBuilder().with(instance, jar);
     }
 
     /** A chain with one instance of {@code module}, named after it. */
@@ -160,18 +182,24 @@ public final class Chain implements AutoCloseable {
         long height = state.height() + 1;
         timeMillis = Math.addExact(timeMillis, later.toMillis());
         FAILURES.get().clear();
-        List<Bytes> submissions = Arrays.stream(transactions).map(Transaction::encode).toList();
-        BlockResult result =
-                kernel.execute(
-                        state.head(),
-                        new BlockInput(id, height, timeMillis, parent, VALIDATOR, submissions));
+        List<Bytes> submissions = new ArrayList<>(validators.speak(state.head(), state.height()));
+        submissions.addAll(orders);
+        orders.clear();
+        int stated = submissions.size();
+        Arrays.stream(transactions).map(Transaction::encode).forEach(submissions::add);
+        StateView before = follower.base();
+        BlockInput block =
+                new BlockInput(
+                        id, height, timeMillis, parent, validators.proposer(height), submissions);
+        BlockResult result = kernel.execute(before, block);
         state.commit(state.stage(height, result.changes()), List.of());
+        follower.follow(before, block, result);
         parent = state.root();
         result.routines().forEach(routine -> routines.add(routine.receipt()));
         updates.addAll(result.updates());
         List<Receipt> receipts = new ArrayList<>();
         for (int i = 0; i < transactions.length; i++) {
-            receipts.add(receipt(transactions[i], result.executed().get(i)));
+            receipts.add(receipt(transactions[i], result.executed().get(stated + i)));
         }
         return List.copyOf(receipts);
     }
@@ -189,6 +217,35 @@ public final class Chain implements AutoCloseable {
                 receipt,
                 modules,
                 failures.isEmpty() ? Optional.empty() : Optional.of(failures.getLast()));
+    }
+
+    /**
+     * Upgrades the only instance of that module to this version, as far as {@code SHADOW}: the
+     * version is admitted, its tables are filled, and from now on both versions run.
+     *
+     * @param declared differences that are meant
+     * @throws AssertionError when the chain would refuse the upgrade, with what was wrong
+     */
+    public Upgrade upgrade(Class<? extends Module> to, Plan.Declaration... declared) {
+        return upgrade(modules.ofModule(nameOf(to)), Sources.pack(to), declared);
+    }
+
+    /** The same of a certain instance, where several are of that module. */
+    public Upgrade upgrade(
+            String instance, Class<? extends Module> to, Plan.Declaration... declared) {
+        return upgrade(instance, Sources.pack(to), declared);
+    }
+
+    private Upgrade upgrade(String instance, Packing.Packed packed, Plan.Declaration... declared) {
+        Upgrade upgrade = new Upgrades(this, kernel).begin(instance, packed, List.of(declared));
+        modules.add(instance, packed.descriptor());
+        return upgrade;
+    }
+
+    /** A block in which something happens that a vote would have decided. */
+    void order(Change change) {
+        orders.addAll(validators.order(state.head(), state.height(), change));
+        block();
     }
 
     /** Lets time pass: an empty block that much later. */

@@ -1,5 +1,6 @@
 package theseus.testkit;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import theseus.protocol.Descriptor.RequirementShape;
 import theseus.protocol.Genesis;
 import theseus.protocol.Interfaces;
 import theseus.protocol.RecordCodec;
+import theseus.protocol.SigningKey;
 import theseus.runtime.Packing;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
@@ -26,12 +28,11 @@ public final class ChainBuilder {
     private static final Instant FIRST_TIME = Instant.parse("2027-01-01T00:00:00Z");
     private static final String VALIDATOR = "validator";
 
-    private record Planned(
-            Class<?> module, Packing.Packed packed, Optional<Record> document, boolean granted) {}
+    private record Planned(Packing.Packed packed, Optional<Record> document, boolean granted) {}
 
     private final Map<String, Planned> instances = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
-    private final List<Genesis.Validator> validators = new ArrayList<>();
+    private final SequencedMap<SigningKey, Long> validators = new LinkedHashMap<>();
     private Genesis.Parameters parameters = Genesis.Parameters.DEFAULT;
     private Instant time = FIRST_TIME;
 
@@ -39,16 +40,26 @@ public final class ChainBuilder {
 
     /** An instance of a module without a genesis document. */
     public ChainBuilder with(String instance, Class<? extends Module> module) {
-        return plan(instance, module, Optional.empty());
+        return plan(instance, Sources.pack(module), Optional.empty());
+    }
+
+    /** An instance of a module that was built before: of the version that is in force. */
+    public ChainBuilder with(String instance, Path jar) {
+        return plan(instance, Sources.pack(jar), Optional.empty());
+    }
+
+    /** The same with its genesis document. */
+    public ChainBuilder with(String instance, Path jar, Record document) {
+        return plan(instance, Sources.pack(jar), Optional.of(document));
     }
 
     /** An instance of a module with its genesis document, the record that its genesis takes. */
     public ChainBuilder with(String instance, Class<? extends Module> module, Record document) {
-        return plan(instance, module, Optional.of(document));
+        return plan(instance, Sources.pack(module), Optional.of(document));
     }
 
-    private ChainBuilder plan(String instance, Class<?> module, Optional<Record> document) {
-        Planned planned = new Planned(module, Sources.pack(module), document, true);
+    private ChainBuilder plan(String instance, Packing.Packed packed, Optional<Record> document) {
+        Planned planned = new Planned(packed, document, true);
         if (instances.putIfAbsent(instance, planned) != null) {
             throw new IllegalArgumentException("there are two instances named " + instance);
         }
@@ -67,13 +78,13 @@ public final class ChainBuilder {
     /** Does not grant {@code instance} the capabilities that it needs; else all get theirs. */
     public ChainBuilder withoutCapabilities(String instance) {
         instances.computeIfPresent(
-                instance, (_, it) -> new Planned(it.module(), it.packed(), it.document(), false));
+                instance, (_, it) -> new Planned(it.packed(), it.document(), false));
         return this;
     }
 
     /** A validator whose key is {@code Account.key(name)}; unless said there is one. */
     public ChainBuilder validator(String name, long power) {
-        validators.add(new Genesis.Validator(Account.key(name).publicKey(), power));
+        validators.put(Account.key(name), power);
         return this;
     }
 
@@ -100,7 +111,7 @@ public final class ChainBuilder {
                 (name, plan) -> {
                     artifacts.put(plan.packed().artifact().hash(), plan.packed().artifact());
                     planned.add(instance(name, plan));
-                    modules.add(name, plan.module(), plan.packed().descriptor());
+                    modules.add(name, plan.packed().descriptor());
                 });
         Genesis genesis =
                 new Genesis(
@@ -108,9 +119,14 @@ public final class ChainBuilder {
                         Kernel.PROTOCOL_VERSION,
                         time.toEpochMilli(),
                         parameters,
-                        validators,
+                        validators.entrySet().stream()
+                                .map(
+                                        one ->
+                                                new Genesis.Validator(
+                                                        one.getKey().publicKey(), one.getValue()))
+                                .toList(),
                         planned);
-        return new Chain(genesis, artifacts, modules);
+        return new Chain(genesis, artifacts, modules, List.copyOf(validators.keySet()));
     }
 
     private Genesis.Instance instance(String name, Planned plan) {

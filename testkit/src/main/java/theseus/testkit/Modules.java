@@ -2,6 +2,7 @@ package theseus.testkit;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,17 @@ import theseus.sdk.Query;
 
 /** Which instances there are, and which of them a record of the test's is for. */
 final class Modules {
-    private record Installed(Class<?> module, Descriptor descriptor) {
+    private record Installed(Descriptor descriptor) {
         /** Whether {@code type} is of this module: of its package or one below it. */
         boolean has(Class<?> type) {
-            String own = module.getPackageName();
+            String name = descriptor.moduleClass();
+            String own = name.substring(0, Math.max(0, name.lastIndexOf('.')));
             String its = type.getPackageName();
             return its.equals(own) || its.startsWith(own + ".");
+        }
+
+        boolean is(String name) {
+            return descriptor.module().equals(name);
         }
 
         boolean handles(Class<?> type) {
@@ -37,15 +43,31 @@ final class Modules {
         }
     }
 
-    private final Map<String, Installed> installed = new LinkedHashMap<>();
+    /** The versions of each instance that a test may speak to. */
+    private final Map<String, List<Installed>> installed = new LinkedHashMap<>();
 
-    void add(String instance, Class<?> module, Descriptor descriptor) {
-        installed.put(instance, new Installed(module, descriptor));
+    /** One more version of an instance. */
+    void add(String instance, Descriptor descriptor) {
+        installed.computeIfAbsent(instance, _ -> new ArrayList<>()).add(new Installed(descriptor));
     }
 
     boolean emits(String instance, Class<?> event) {
-        Installed emitter = installed.get(instance);
-        return emitter != null && emitter.has(event);
+        return installed.getOrDefault(instance, List.of()).stream().anyMatch(one -> one.has(event));
+    }
+
+    /** The only instance of a module of that name. */
+    String ofModule(String module) {
+        List<String> names =
+                installed.entrySet().stream()
+                        .filter(entry -> entry.getValue().stream().anyMatch(one -> one.is(module)))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (names.size() != 1) {
+            throw new AssertionError(
+                    "of the module %s there are the instances %s: say which, as in chain.upgrade(\"%s\", ...)"
+                            .formatted(module, names, names.isEmpty() ? "name" : names.getFirst()));
+        }
+        return names.getFirst();
     }
 
     String forMessage(Class<?> type) {
@@ -59,7 +81,7 @@ final class Modules {
     private String only(Class<?> type, Predicate<Installed> test, String does, String call) {
         List<String> names =
                 installed.entrySet().stream()
-                        .filter(entry -> test.test(entry.getValue()))
+                        .filter(entry -> entry.getValue().stream().anyMatch(test))
                         .map(Map.Entry::getKey)
                         .toList();
         if (names.size() == 1) {

@@ -27,6 +27,24 @@ final class Sources {
         return PACKED.computeIfAbsent(module, Sources::packNow);
     }
 
+    /** A module from a JAR that its author built. */
+    static Packing.Packed pack(Path jar) {
+        try {
+            return admitted(Packager.pack(Files.readAllBytes(jar)), jar.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + jar, e);
+        }
+    }
+
+    private static Packing.Packed admitted(Packing packing, String what) {
+        return switch (packing) {
+            case Packing.Packed packed -> packed;
+            case Packing.Rejected rejected ->
+                    throw new AssertionError(
+                            what + " would not be admitted to a chain:\n" + rejected.explanation());
+        };
+    }
+
     private static Packing.Packed packNow(Class<?> module) {
         Path source = source(module);
         try {
@@ -34,14 +52,7 @@ final class Sources {
                     Files.isDirectory(source)
                             ? Packager.pack(folder(source, module))
                             : Packager.pack(Files.readAllBytes(source));
-            return switch (packing) {
-                case Packing.Packed packed -> named(packed, module);
-                case Packing.Rejected rejected ->
-                        throw new AssertionError(
-                                module.getName()
-                                        + " would not be admitted to a chain:\n"
-                                        + rejected.explanation());
-            };
+            return named(admitted(packing, module.getName()), module);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the classes of " + module.getName(), e);
         }
