@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.kernel.spi.StateView;
@@ -11,8 +12,8 @@ import theseus.protocol.Wire;
 import theseus.sdk.Bytes;
 import theseus.sdk.PublicKey;
 
-/** Voting power at a block's start, and how much of it is enough for what. */
-final class Powers {
+/** Voting power in a state, and how much of it is enough for what. */
+public final class Powers {
     /** From so many validators on, more of them must be ready. */
     private static final int MANY_VALIDATORS = 6;
 
@@ -22,12 +23,12 @@ final class Powers {
         this.validators = validators;
     }
 
-    static Powers read(StateView state) {
+    public static Powers read(StateView state) {
         List<Row> rows =
                 state.range(
                         KernelTables.VALIDATORS,
                         Bytes.EMPTY,
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         Limits.MAX_VALIDATORS);
         SortedMap<PublicKey, Long> powers = new TreeMap<>();
         for (Row row : rows) {
@@ -39,7 +40,7 @@ final class Powers {
     }
 
     /** 0 for a key that is no validator's. */
-    long of(PublicKey validator) {
+    public long of(PublicKey validator) {
         return validators.powerOf(validator);
     }
 
@@ -58,10 +59,15 @@ final class Powers {
         return isQuorum(validators.totalPower() - power);
     }
 
-    /** Enough to prepare for a plan: a quorum; 5/6 where there are many validators. */
-    boolean isReady(long power) {
+    /** The least that is more than 2/3. */
+    public long quorum() {
+        return validators.totalPower() * 2 / 3 + 1;
+    }
+
+    /** The least that must have prepared the same: a quorum; 5/6 where validators are many. */
+    public long readiness() {
         return validators.powers().size() < MANY_VALIDATORS
-                ? isQuorum(power)
-                : power * 6 >= validators.totalPower() * 5;
+                ? quorum()
+                : (validators.totalPower() * 5 + 5) / 6;
     }
 }

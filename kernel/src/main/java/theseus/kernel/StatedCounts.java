@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import theseus.sdk.Hash;
  * Counts what validators stated, each by the power that it has at the start of the block that
  * counts: power that went away since does not count any more.
  */
-final class StatedCounts {
+public final class StatedCounts {
     /** After every key that begins alike: the first byte of an encoded item is never all ones. */
     private static final Bytes LAST = Bytes.fromHex("ff");
 
@@ -25,14 +26,19 @@ final class StatedCounts {
     private final StateView state;
     private final Powers powers;
 
-    StatedCounts(StateView state, Powers powers) {
+    public StatedCounts(StateView state, Powers powers) {
         this.state = state;
         this.powers = powers;
     }
 
     /** What validators stated, by digest. */
-    record Count(Map<Hash, Long> powers) {
-        Optional<Hash> top() {
+    public record Count(Map<Hash, Long> powers) {
+        public Count {
+            powers = Collections.unmodifiableMap(new TreeMap<>(powers));
+        }
+
+        /** What most of the power stated; empty when nobody stated anything. */
+        public Optional<Hash> top() {
             Hash top = null;
             long most = 0;
             for (Map.Entry<Hash, Long> one : powers.entrySet()) {
@@ -44,7 +50,7 @@ final class StatedCounts {
             return Optional.ofNullable(top);
         }
 
-        long of(Hash digest) {
+        public long of(Hash digest) {
             return powers.getOrDefault(digest, 0L);
         }
 
@@ -58,10 +64,15 @@ final class StatedCounts {
         }
     }
 
+    /** What was prepared for a plan. */
+    public Count ready(Hash plan) {
+        return count(StatedRecord.Key.prefix(plan, StatedRecord.Kind.READY));
+    }
+
     /** Whether enough of the voting power prepared the same. */
     boolean isReady(Hash plan) {
-        Count count = count(StatedRecord.Key.prefix(plan, StatedRecord.Kind.READY));
-        return count.top().map(digest -> powers.isReady(count.of(digest))).orElse(false);
+        Count ready = ready(plan);
+        return ready.top().map(digest -> ready.of(digest) >= powers.readiness()).orElse(false);
     }
 
     /** The reasons of more than a third of the voting power to stop a plan. */

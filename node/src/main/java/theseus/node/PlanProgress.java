@@ -4,28 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import theseus.kernel.KernelTables;
 import theseus.kernel.PlanRecord;
-import theseus.kernel.StatedRecord;
-import theseus.kernel.ValidatorRecord;
+import theseus.kernel.Planned;
+import theseus.kernel.Powers;
+import theseus.kernel.StatedCounts;
 import theseus.kernel.spi.StateView;
-import theseus.protocol.Descriptor;
-import theseus.protocol.Limits;
 import theseus.protocol.Plan;
 import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Tally;
-import theseus.sdk.Bytes;
+import theseus.protocol.Wire;
 import theseus.sdk.Hash;
 
 /** What a plan still waits for before it moves on, in words and numbers. */
 final class PlanProgress {
     private final StateView state;
     private final Catalog catalog;
+    private final Powers powers;
     private final long height;
     private final long timeMillis;
 
@@ -35,6 +31,7 @@ final class PlanProgress {
     PlanProgress(StateView state, Catalog catalog, long height, long timeMillis) {
         this.state = state;
         this.catalog = catalog;
+        this.powers = Powers.read(state);
         this.height = height;
         this.timeMillis = timeMillis;
     }
@@ -59,7 +56,7 @@ final class PlanProgress {
                                     "approval, by blocks until the vote is late",
                                     0,
                                     blocksLeft(record, schedule(record).votingBlocks())));
-            case READY -> ready(plan, record);
+            case READY -> ready(plan);
             case BACKFILL ->
                     List.of(
                             new Condition(
@@ -93,24 +90,18 @@ final class PlanProgress {
         return Math.max(0, record.sinceHeight() + blocks - height - 1);
     }
 
-    private List<Condition> ready(Hash plan, PlanRecord record) {
-        SortedMap<Hash, Long> stated = new TreeMap<>();
-        SortedMap<Bytes, Long> powers = powers();
-        for (StateView.Row row : stated(plan, StatedRecord.Kind.READY)) {
-            StatedRecord.Key key = StatedRecord.Key.decode(row.key());
-            stated.merge(
-                    StatedRecord.decode(row.value()).digest(),
-                    powers.getOrDefault(KernelTables.key(key.validator()), 0L),
-                    Long::sum);
-        }
-        long all = powers.values().stream().mapToLong(Long::longValue).sum();
-        long needs = powers.size() >= 6 ? (all * 5 + 5) / 6 : all * 2 / 3 + 1;
-        long has = stated.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    private List<Condition> ready(Hash plan) {
+        StatedCounts.Count stated = new StatedCounts(state, powers).ready(plan);
         List<Condition> conditions = new ArrayList<>();
-        conditions.add(new Condition("voting power ready for the same", has, needs));
-        if (stated.size() > 1) {
+        conditions.add(
+                new Condition(
+                        "voting power ready for the same",
+                        stated.top().map(stated::of).orElse(0L),
+                        powers.readiness()));
+        if (stated.powers().size() > 1) {
             conditions.add(
-                    new Condition("validators that prepared something else", stated.size() - 1, 0));
+                    new Condition(
+                            "other things that were prepared", stated.powers().size() - 1, 0));
         }
         return conditions;
     }
@@ -132,9 +123,10 @@ final class PlanProgress {
                                 ? "distinct canary keys that the candidate served"
                                 : "distinct canary keys",
                         tally.keys(),
-                        window.keys()));
+                        // What nothing was filled for upgrades nothing: no keys to compare.
+                        record.startHeight() > 0 ? window.keys() : 0));
         conditions.add(proposers(record));
-        for (MessageName name : shared(record.plan())) {
+        for (MessageName name : sampled(record.plan())) {
             long compared =
                     tally.messages().stream()
                             .filter(one -> one.message().equals(name))
@@ -161,59 +153,27 @@ final class PlanProgress {
     }
 
     private Condition proposers(PlanRecord record) {
-        SortedMap<Bytes, Long> powers = powers();
-        long all = powers.values().stream().mapToLong(Long::longValue).sum();
-        long has = record.proposers().stream().mapToLong(key -> powers.getOrDefault(key, 0L)).sum();
-        return new Condition("voting power that proposed blocks", has, all * 2 / 3 + 1);
+        long has =
+                record.proposers().stream()
+                        .mapToLong(key -> powers.of(Wire.decode(key, Wire::publicKey)))
+                        .sum();
+        return new Condition("voting power that proposed blocks", has, powers.quorum());
     }
 
     /** Message types that both versions handle and the vote did not waive. */
-    private SortedSet<MessageName> shared(Plan plan) {
-        SortedSet<MessageName> shared = new TreeSet<>();
+    private SortedSet<MessageName> sampled(Plan plan) {
+        SortedSet<MessageName> sampled = new TreeSet<>();
         for (Plan.Action action : plan.actions()) {
             if (action instanceof Plan.Action.Upgrade upgrade) {
-                SortedSet<MessageName> old = names(upgrade.instance(), upgrade.from());
-                old.retainAll(names(upgrade.instance(), upgrade.to()));
-                shared.addAll(old);
+                Planned.Changed changed =
+                        new Planned.Changed(
+                                action,
+                                catalog.descriptor(state, upgrade.from()),
+                                catalog.descriptor(state, upgrade.to()));
+                sampled.addAll(changed.shared());
             }
         }
-        shared.removeAll(plan.waived());
-        return shared;
-    }
-
-    private SortedSet<MessageName> names(String instance, Hash artifact) {
-        SortedSet<MessageName> names = new TreeSet<>();
-        catalog.descriptor(state, artifact).map(Descriptor::messages).stream()
-                .flatMap(List::stream)
-                .forEach(message -> names.add(new MessageName(instance, message.name())));
-        return names;
-    }
-
-    private SortedMap<Bytes, Long> powers() {
-        SortedMap<Bytes, Long> powers = new TreeMap<>();
-        for (StateView.Row row :
-                state.range(
-                        KernelTables.VALIDATORS,
-                        Bytes.EMPTY,
-                        Optional.empty(),
-                        Limits.MAX_VALIDATORS)) {
-            powers.put(row.key(), ValidatorRecord.decode(row.value()).power());
-        }
-        return powers;
-    }
-
-    private List<StateView.Row> stated(Hash plan, StatedRecord.Kind kind) {
-        // [plan, kind, ...]: the head of an array of four, the plan, the kind
-        Bytes prefix =
-                new theseus.protocol.CborWriter(48)
-                        .arrayHeader(4)
-                        .bytes(plan.bytes())
-                        .integer(kind.ordinal())
-                        .toBytes();
-        return state.range(
-                KernelTables.STATED,
-                prefix,
-                Optional.of(prefix.concat(Bytes.fromHex("ff"))),
-                2 * Limits.MAX_VALIDATORS);
+        sampled.removeAll(plan.waived());
+        return sampled;
     }
 }
