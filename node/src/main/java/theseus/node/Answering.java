@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.util.Optional;
+import theseus.kernel.Codes;
 import theseus.kernel.Kernel;
 import theseus.kernel.Planned;
 import theseus.kernel.Plans;
@@ -46,7 +47,7 @@ record Answering(StateView state, Planned planned, boolean candidates) {
 
     private static HttpError none(Hash plan) {
         return HttpError.notFound(
-                theseus.kernel.Codes.NO_SUCH_PLAN,
+                Codes.NO_SUCH_PLAN,
                 "Plan " + plan + " has no other version that could be asked at that height",
                 "There are two versions from SHADOW to PROBATION; see /v1/plans/" + plan);
     }

@@ -11,6 +11,7 @@ import theseus.protocol.Descriptor.TableShape;
 import theseus.protocol.Limits;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Schema;
+import theseus.protocol.SchemaCodec;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -172,9 +173,7 @@ final class DifferenceView {
 
     private static Optional<String> plainOrEmpty(Schema schema, String hex) {
         try {
-            return Optional.of(
-                    Json.writeText(
-                            theseus.protocol.SchemaCodec.decode(schema, Bytes.fromHex(hex))));
+            return Optional.of(Json.writeText(SchemaCodec.decode(schema, Bytes.fromHex(hex))));
         } catch (MalformedException | IllegalArgumentException e) {
             return Optional.empty(); // cut, or of another shape
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import theseus.kernel.Codes;
+import theseus.kernel.PlanProblem;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
 import theseus.kernel.spi.UnlinkedTables;
@@ -251,7 +252,7 @@ final class PlanApi {
                     "body", e.explanation(), "A plan's shape is in /openapi.json under checkPlan");
         }
         Tip tip = chain.application().tip();
-        Optional<theseus.kernel.PlanProblem> problem =
+        Optional<PlanProblem> problem =
                 chain.readers()
                         .ask(kernel -> kernel.checkPlan(tip.state(), tip.timeMillis(), encoding));
         Map<String, Object> json = new LinkedHashMap<>();

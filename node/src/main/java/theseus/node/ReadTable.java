@@ -3,6 +3,7 @@ package theseus.node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import theseus.kernel.Planned;
@@ -47,7 +48,7 @@ record ReadTable(TableId id, Schema key, boolean family) {
             if (news.contains(id)) {
                 boolean derivesMore =
                         after.tables().stream()
-                                .filter(one -> one.of().equals(java.util.Optional.of(id.table())))
+                                .filter(one -> one.of().equals(Optional.of(id.table())))
                                 .filter(one -> one.schema() == id.schema())
                                 .map(one -> new TableId(instance, one.name(), one.schema()))
                                 .anyMatch(one -> !olds.contains(one));

@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,6 @@ record UnitsView(
 
     private SortedSet<Bytes> shown(TableId table) {
         SortedSet<Bytes> shown = units.get(table);
-        return shown == null ? java.util.Collections.emptySortedSet() : shown;
+        return shown == null ? Collections.emptySortedSet() : shown;
     }
 }

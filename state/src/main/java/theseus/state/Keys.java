@@ -56,10 +56,6 @@ final class Keys {
         return Bytes.of(record, NUMBER_BYTES, record.length);
     }
 
-    static int tableOfRecord(byte[] record) {
-        return ByteBuffer.wrap(record).getInt();
-    }
-
     static byte[] table(int number) {
         return ByteBuffer.allocate(TABLES.length + NUMBER_BYTES).put(TABLES).putInt(number).array();
     }
