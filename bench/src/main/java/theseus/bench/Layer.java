@@ -1,7 +1,9 @@
 package theseus.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,13 +13,30 @@ import theseus.kernel.spi.StateView;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 
-/** A state with later changes laid over it, on the heap. */
+/** A state with later changes laid over it, on the heap. By one thread at a time. */
 final class Layer implements StateView {
     private static final Bytes ZERO = Bytes.wrap(new byte[1]);
 
+    private final Map<TableId, Rows> changed = new HashMap<>();
     private final StateView base;
-    private final SortedMap<TableId, NavigableMap<Bytes, Optional<Bytes>>> changed =
-            new TreeMap<>();
+
+    /** Most is read by key; the order is made when a range is first asked for. */
+    private static final class Rows {
+        private final Map<Bytes, Optional<Bytes>> byKey = new HashMap<>();
+        private Optional<NavigableMap<Bytes, Optional<Bytes>>> sorted = Optional.empty();
+
+        void put(Bytes key, Optional<Bytes> value) {
+            byKey.put(key, value);
+            sorted.ifPresent(rows -> rows.put(key, value));
+        }
+
+        NavigableMap<Bytes, Optional<Bytes>> sorted() {
+            if (sorted.isEmpty()) {
+                sorted = Optional.of(new TreeMap<>(byKey));
+            }
+            return sorted.get();
+        }
+    }
 
     Layer(StateView base) {
         this.base = base;
@@ -43,27 +62,34 @@ final class Layer implements StateView {
     void apply(ChangeSet changes) {
         changes.tables()
                 .forEach(
-                        (table, rows) ->
-                                changed.computeIfAbsent(table, _ -> new TreeMap<>()).putAll(rows));
+                        (table, rows) -> {
+                            Rows own = rows(table);
+                            rows.forEach(own::put);
+                        });
     }
 
     void put(TableId table, Bytes key, Bytes value) {
-        changed.computeIfAbsent(table, _ -> new TreeMap<>()).put(key, Optional.of(value));
+        rows(table).put(key, Optional.of(value));
+    }
+
+    private Rows rows(TableId table) {
+        return changed.computeIfAbsent(table, _ -> new Rows());
     }
 
     @Override
     public Optional<Bytes> get(TableId table, Bytes key) {
-        NavigableMap<Bytes, Optional<Bytes>> rows = changed.get(table);
-        Optional<Bytes> own = rows == null ? null : rows.get(key);
+        Rows rows = changed.get(table);
+        Optional<Bytes> own = rows == null ? null : rows.byKey.get(key);
         return own == null ? base.get(table, key) : own;
     }
 
     @Override
     public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
-        NavigableMap<Bytes, Optional<Bytes>> own = changed.get(table);
-        if (own == null || limit <= 0 || to.isPresent() && from.compareTo(to.get()) >= 0) {
+        Rows changes = changed.get(table);
+        if (changes == null || limit <= 0 || to.isPresent() && from.compareTo(to.get()) >= 0) {
             return base.range(table, from, to, limit);
         }
+        NavigableMap<Bytes, Optional<Bytes>> own = changes.sorted();
         List<Row> rows = new ArrayList<>();
         Bytes position = from;
         while (true) {
@@ -88,10 +114,13 @@ final class Layer implements StateView {
             List<Row> page,
             Bytes from,
             Optional<Bytes> end) {
-        TreeMap<Bytes, Bytes> rows = new TreeMap<>();
-        page.forEach(row -> rows.put(row.key(), row.value()));
         SortedMap<Bytes, Optional<Bytes>> here =
                 end.isPresent() ? own.subMap(from, end.get()) : own.tailMap(from);
+        if (here.isEmpty()) {
+            return page;
+        }
+        TreeMap<Bytes, Bytes> rows = new TreeMap<>();
+        page.forEach(row -> rows.put(row.key(), row.value()));
         here.forEach(
                 (key, value) ->
                         value.ifPresentOrElse(put -> rows.put(key, put), () -> rows.remove(key)));

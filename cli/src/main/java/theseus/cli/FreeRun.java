@@ -1,19 +1,14 @@
 package theseus.cli;
 
-import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import theseus.crypto.Signatures;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
-import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
 import theseus.protocol.TableId;
@@ -26,22 +21,22 @@ final class FreeRun implements AutoCloseable {
     private final SortedSet<TableId> newTables;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private Layer own;
-    private boolean stands = true;
     private long nanos;
 
     /**
+     * @param kernel of its own
      * @param newTables of the candidate
      * @param state where it begins; must not change any more
      * @param tables its new tables as they are then; likewise
      */
     FreeRun(
-            ModuleRuntime runtime,
+            Kernel kernel,
             PlanRecord plan,
             Artifact candidate,
             SortedSet<TableId> newTables,
             StateView state,
             StateView tables) {
-        this.follower = new Kernel(runtime, Signatures.best()).follower();
+        this.follower = kernel.follower();
         this.plan = plan;
         this.candidate = candidate;
         this.newTables = newTables;
@@ -61,24 +56,13 @@ final class FreeRun implements AutoCloseable {
         return nanos;
     }
 
-    /** It does not see the next blocks; {@link #resume} before it goes on. */
-    void pause() {
-        stands = false;
-    }
-
-    boolean isPaused() {
-        return !stands;
-    }
-
-    /** Begins again on the chain's own state. */
+    /** Begins again on the chain's own state; when no block is under way. */
     void resume(StateView state, StateView tables) {
         own = layer(state, tables);
-        stands = true;
     }
 
-    /** Empty while it is paused. */
-    Optional<Future<BlockResult>> block(BlockInput input) {
-        return stands ? Optional.of(thread.submit(() -> run(input))) : Optional.empty();
+    Future<BlockResult> block(BlockInput input) {
+        return thread.submit(() -> run(input));
     }
 
     private BlockResult run(BlockInput input) {
@@ -87,17 +71,6 @@ final class FreeRun implements AutoCloseable {
         own.apply(result.changes());
         nanos += System.nanoTime() - from;
         return result;
-    }
-
-    static BlockResult join(Future<BlockResult> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.unavailable("Interrupted.");
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        }
     }
 
     @Override

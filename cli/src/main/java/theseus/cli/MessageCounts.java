@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import theseus.assessment.Measured.MessageTime;
 import theseus.assessment.Rehearsed.MessageResult;
 import theseus.kernel.Compared;
 import theseus.kernel.Verdict;
@@ -26,9 +25,6 @@ final class MessageCounts {
         private long oldGas;
         private long candidateGas;
         private long worstPercent;
-        private long timed;
-        private long oldNanos;
-        private long candidateNanos;
     }
 
     private final SortedMap<MessageName, One> counts = new TreeMap<>();
@@ -64,17 +60,6 @@ final class MessageCounts {
         return counts.computeIfAbsent(name, _ -> new One());
     }
 
-    long timed(MessageName name) {
-        return of(name).timed;
-    }
-
-    void time(MessageName name, long oldNanos, long candidateNanos) {
-        One one = of(name);
-        one.timed++;
-        one.oldNanos += oldNanos;
-        one.candidateNanos += candidateNanos;
-    }
-
     boolean saw(MessageName name) {
         return counts.containsKey(name);
     }
@@ -100,20 +85,5 @@ final class MessageCounts {
                                         one.candidateGas,
                                         one.worstPercent)));
         return results;
-    }
-
-    List<MessageTime> times() {
-        List<MessageTime> times = new ArrayList<>();
-        counts.forEach(
-                (name, one) -> {
-                    if (one.timed > 0) {
-                        times.add(
-                                new MessageTime(
-                                        name,
-                                        one.oldNanos / one.timed / 1_000,
-                                        one.candidateNanos / one.timed / 1_000));
-                    }
-                });
-        return times;
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Future;
 import theseus.assessment.Finding;
 import theseus.assessment.Measured;
 import theseus.assessment.Rehearsed;
@@ -13,10 +12,7 @@ import theseus.client.ApiException;
 import theseus.client.ChainClient;
 import theseus.crypto.Signatures;
 import theseus.kernel.BackfillCursor;
-import theseus.kernel.BlockInput;
-import theseus.kernel.BlockResult;
 import theseus.kernel.Filled;
-import theseus.kernel.Followed;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
@@ -39,7 +35,6 @@ import theseus.sdk.Hash;
  * by its root, each block by the receipts that it must lead to, the end by the state root again.
  */
 final class Rehearsal {
-    private static final int TIMED_PER_MESSAGE = 40;
     private static final String HISTORY_UNAVAILABLE = "HISTORY_UNAVAILABLE";
 
     /**
@@ -64,15 +59,14 @@ final class Rehearsal {
     private final Order order;
     private final Screen screen;
     private final BytecodeRuntime runtime = new BytecodeRuntime();
-    private final Kernel kernel = new Kernel(runtime, Signatures.best());
+    private final VerifiedOnce signatures = new VerifiedOnce(Signatures.best());
+    private final Kernel kernel = kernel();
     private final PlanFollower follower = kernel.follower();
     private final RehearsalNotes notes;
     private final Descriptor old;
     private final Descriptor now;
     private final SortedSet<TableId> newTables = new TreeSet<>();
     private long migrationNanos;
-    private long replayNanos;
-    private long comparingNanos;
 
     private Rehearsal(Order order, Screen screen) {
         this.order = order;
@@ -88,6 +82,10 @@ final class Rehearsal {
         return new TableId(order.instance(), table.name(), table.schema());
     }
 
+    private Kernel kernel() {
+        return new Kernel(runtime, signatures);
+    }
+
     static Report run(Order order, Screen screen) {
         return new Rehearsal(order, screen).run();
     }
@@ -98,10 +96,12 @@ final class Rehearsal {
         if (stretch.head() == stretch.from()) {
             throw Failure.refused("NO_BLOCKS", "The chain has no blocks to rehearse over yet.");
         }
-        try (StateStore store = copy(stretch)) {
+        try (StateStore store = copy(stretch);
+                PastBlocks blocks =
+                        new PastBlocks(client, signatures, stretch.first() + 1, stretch.head())) {
             screen.line("state of block %,d copied and proven".formatted(stretch.first()));
             stretch.notes(order.blocks()).forEach(screen::line);
-            return rehearse(store, stretch);
+            return rehearse(store, blocks, stretch);
         }
     }
 
@@ -132,10 +132,10 @@ final class Rehearsal {
                 : order.client().header(height).timeMillis();
     }
 
-    private Report rehearse(StateStore store, Stretch stretch) {
+    private Report rehearse(StateStore store, PastBlocks blocks, Stretch stretch) {
         ChainReplay chain = new ChainReplay(kernel, store, stretch, millis(stretch.first()));
         for (long height = stretch.first() + 1; height <= stretch.from(); height++) {
-            Block block = order.client().block(height);
+            Block block = blocks.next();
             StateView base = chain.base();
             chain.apply(base, block, chain.execute(base, block));
             screen.progress(
@@ -148,49 +148,49 @@ final class Rehearsal {
         Optional<Evidence> trip = migrate(base, filled, plan);
         CandidateSandbox sandbox =
                 CandidateSandbox.of(runtime, order.instance(), order.candidate().artifact());
-        try (FreeRun free =
-                new FreeRun(
-                        runtime, plan, order.candidate().artifact(), newTables, start, filled)) {
+        FreeRun free =
+                new FreeRun(kernel(), plan, order.candidate().artifact(), newTables, start, filled);
+        SecondWorld second = new SecondWorld(kernel(), order, plan, newTables, start, filled);
+        try (RehearsalWalk walk = new RehearsalWalk(blocks, chain, second, free, notes)) {
             List<Rehearsed.InvariantResult> invariants =
                     sandbox.invariants(free.own(), follower.broken(free.own(), plan));
             Header last = order.client().header(stretch.head());
             if (trip.isPresent()) {
                 notes.stopped(trip.get());
-            } else if (walk(chain, new Layer(filled), free, plan, stretch)) {
+            } else if (walk.run(stretch, screen)) {
                 chain.verify(last);
             }
-            return report(stretch, last, invariants, filled, free, sandbox);
+            Rehearsed rehearsed = rehearsed(stretch, last, invariants, filled, free.own(), sandbox);
+            return new Report(
+                    theseus.assessment.Assessment.of(rehearsed),
+                    new Measured(
+                            migrationNanos / 1_000_000,
+                            walk.replayNanos() / 1_000_000,
+                            second.nanos() / 1_000_000,
+                            free.nanos() / 1_000_000,
+                            second.clock().times()));
         }
     }
 
-    private Report report(
+    private Rehearsed rehearsed(
             Stretch stretch,
             Header last,
             List<Rehearsed.InvariantResult> invariants,
             Layer filled,
-            FreeRun free,
+            Layer own,
             CandidateSandbox sandbox) {
-        Rehearsed rehearsed =
-                notes.rehearsed(
-                        new Rehearsed.Sample(
-                                stretch.from(),
-                                stretch.head(),
-                                notes.transactions(),
-                                notes.touched(),
-                                notes.counts().routines(),
-                                last.stateRoot()),
-                        invariants,
-                        filled,
-                        free.own(),
-                        sandbox);
-        return new Report(
-                theseus.assessment.Assessment.of(rehearsed),
-                new Measured(
-                        migrationNanos / 1_000_000,
-                        replayNanos / 1_000_000,
-                        comparingNanos / 1_000_000,
-                        free.nanos() / 1_000_000,
-                        notes.counts().times()));
+        return notes.rehearsed(
+                new Rehearsed.Sample(
+                        stretch.from(),
+                        stretch.head(),
+                        notes.transactions(),
+                        notes.touched(),
+                        notes.counts().routines(),
+                        last.stateRoot()),
+                invariants,
+                filled,
+                own,
+                sandbox);
     }
 
     private PlanRecord record(long start, long startMillis) {
@@ -228,53 +228,5 @@ final class Rehearsal {
         migrationNanos = System.nanoTime() - from;
         screen.line("%,d records of older tables migrated".formatted(records));
         return filled.trip();
-    }
-
-    /** Whether it came to the end. */
-    private boolean walk(
-            ChainReplay chain, Layer tables, FreeRun free, PlanRecord plan, Stretch stretch) {
-        RehearsalClock clock = new RehearsalClock(kernel, order, newTables, TIMED_PER_MESSAGE);
-        for (long height = stretch.from() + 1; height <= stretch.head(); height++) {
-            Block block = order.client().block(height);
-            if (chain.isShared()) {
-                free.pause();
-            } else if (free.isPaused()) {
-                free.resume(chain.frozen(), tables.frozen());
-            }
-            BlockInput input = ChainReplay.input(block);
-            Optional<Future<BlockResult>> freely = free.block(input);
-            StateView base = chain.base();
-            long from = System.nanoTime();
-            BlockResult result = chain.execute(base, block);
-            replayNanos += System.nanoTime() - from;
-            StateView withCode = Views.with(base, order.candidate().artifact());
-            Followed followed = compare(withCode, tables, plan, input, result);
-            if (freely.isPresent()) {
-                clock.time(withCode, tables, input, followed.compared(), notes.counts());
-                notes.free(height, block.submissions(), FreeRun.join(freely.get()));
-            }
-            screen.progress("blocks", height - stretch.from(), stretch.head() - stretch.from());
-            if (followed.trip().isPresent()) {
-                notes.stopped(followed.trip().get());
-                return false;
-            }
-            chain.apply(base, block, result);
-            tables.apply(followed.changes());
-        }
-        return true;
-    }
-
-    private Followed compare(
-            StateView base,
-            StateView tables,
-            PlanRecord plan,
-            BlockInput input,
-            BlockResult result) {
-        long from = System.nanoTime();
-        Followed followed = follower.shadow(base, tables, plan, input, result);
-        comparingNanos += System.nanoTime() - from;
-        notes.block(result);
-        followed.compared().forEach(compared -> notes.compared(input.height(), compared));
-        return followed;
     }
 }

@@ -1,10 +1,13 @@
 package theseus.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import theseus.assessment.Measured.MessageTime;
 import theseus.kernel.BlockInput;
 import theseus.kernel.Candidate;
 import theseus.kernel.Compared;
@@ -13,6 +16,7 @@ import theseus.kernel.Kernel;
 import theseus.kernel.ModuleSet;
 import theseus.kernel.Trace;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Receipt;
 import theseus.protocol.Submission;
 import theseus.protocol.TableId;
@@ -25,6 +29,13 @@ final class RehearsalClock {
     private final Rehearsal.Order order;
     private final SortedSet<TableId> newTables;
     private final int most;
+    private final SortedMap<MessageName, Times> times = new TreeMap<>();
+
+    private static final class Times {
+        private long count;
+        private long oldNanos;
+        private long candidateNanos;
+    }
 
     RehearsalClock(Kernel kernel, Rehearsal.Order order, SortedSet<TableId> newTables, int most) {
         this.kernel = kernel;
@@ -33,15 +44,10 @@ final class RehearsalClock {
         this.most = most;
     }
 
-    void time(
-            StateView state,
-            StateView tables,
-            BlockInput input,
-            List<Compared> compared,
-            MessageCounts counts) {
+    void time(StateView state, StateView tables, BlockInput input, List<Compared> compared) {
         Map<Hash, Compared> wanted = new TreeMap<>();
         for (Compared one : compared) {
-            if (one.messages().size() == 1 && counts.timed(one.messages().getFirst()) < most) {
+            if (one.messages().size() == 1 && of(one.messages().getFirst()).count < most) {
                 wanted.put(one.old().receipt().submission(), one);
             }
         }
@@ -64,10 +70,33 @@ final class RehearsalClock {
                 long until = System.nanoTime();
                 // Alone at the block's beginning it may not be let in: another came before it.
                 if (!(old.receipt().status() instanceof Receipt.Status.Rejected)) {
-                    counts.time(one.messages().getFirst(), between - from, until - between);
+                    Times taken = of(one.messages().getFirst());
+                    taken.count++;
+                    taken.oldNanos += between - from;
+                    taken.candidateNanos += until - between;
                 }
             }
         }
+    }
+
+    private Times of(MessageName name) {
+        return times.computeIfAbsent(name, _ -> new Times());
+    }
+
+    /** On average. */
+    List<MessageTime> times() {
+        List<MessageTime> all = new ArrayList<>();
+        times.forEach(
+                (name, one) -> {
+                    if (one.count > 0) {
+                        all.add(
+                                new MessageTime(
+                                        name,
+                                        one.oldNanos / one.count / 1_000,
+                                        one.candidateNanos / one.count / 1_000));
+                    }
+                });
+        return all;
     }
 
     private Optional<ModuleSet> candidates(StateView state) {

@@ -40,6 +40,7 @@ final class StateCopy {
     private final long height;
     private final LongConsumer progress;
     private final Layer rows = Layer.empty();
+    private final HeapBudget budget = HeapBudget.ofThisProgram();
     private long count;
 
     private StateCopy(ChainClient client, long height, LongConsumer progress) {
@@ -115,6 +116,7 @@ final class StateCopy {
                 return all;
             }
             for (ChainClient.Row row : page) {
+                budget.add(row.key().size(), row.value().size());
                 rows.put(table, row.key(), row.value());
             }
             if (table.equals(KernelTables.ARTIFACTS)) {

@@ -1,6 +1,7 @@
 package theseus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -180,6 +181,21 @@ final class RehearseTest {
             JsonNode sample = report("three").path("assessment").path("rehearsed").path("sample");
             assertEquals(status.sinceHeight(), sample.path("fromHeight").asLong());
         }
+    }
+
+    @Test
+    void aStateThatWouldNotFitIsRefusedWhileItIsCopied() {
+        HeapBudget budget = new HeapBudget(10_000);
+        budget.add(30, 70);
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> {
+                            for (int i = 0; i < 10; i++) {
+                                budget.add(30, 70);
+                            }
+                        });
+        assertEquals("STATE_TOO_LARGE", failure.code());
     }
 
     @Test

@@ -23,8 +23,8 @@ import theseus.sdk.Hash;
 
 /**
  * Runs a committed transaction again, with a trace, as its block did: on the state before the
- * block, after its begin routines and the submissions before it. {@code same} says whether the
- * receipt came out as the chain has it.
+ * block, with the tables that joined with it, after its begin routines and the submissions before
+ * it. {@code same} says whether the receipt came out as the chain has it.
  */
 final class Explainer {
     private final Chain chain;
@@ -38,7 +38,7 @@ final class Explainer {
         Header header = chain.block(at.height()).certificate().header();
         StateView before;
         try {
-            before = chain.store().at(at.height() - 1);
+            before = chain.store().before(at.height());
         } catch (HistoryUnavailable e) {
             throw Chain.unavailable(e);
         }

@@ -20,7 +20,10 @@ import theseus.protocol.Gate;
 import theseus.protocol.Genesis;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
+import theseus.protocol.Submission;
 import theseus.protocol.TableId;
+import theseus.protocol.Transaction;
+import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /** Upgrades of a module on a running node, over HTTP, while transactions go on. */
@@ -64,6 +67,7 @@ final class UpgradeTest {
             assertEquals(Phase.FINAL, status.phase(), status.json().toString());
             assertTrue(seen.contains(Phase.SHADOW) && seen.contains(Phase.CANARY), "" + seen);
             assertEquals("2.0.0", client.descriptor(Notes.NOTES).version());
+            explained(client, http, status.joinedHeight());
             notes.traffic();
             assertTrue(client.query(Notes.NOTES, new Notes.WritesOf(7), Long.class) >= 1);
             assertEquals(List.of(Phase.FINAL), phases(client.upgrades().plans()));
@@ -88,6 +92,20 @@ final class UpgradeTest {
         try (Node node = Node.start(config);
                 ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
             new Notes(client).traffic();
+        }
+    }
+
+    /** Also in the first block of authority each transaction comes out again as it did. */
+    private static void explained(ChainClient client, Http http, long joined) {
+        int explained = 0;
+        for (long height = joined; explained == 0; height++) {
+            for (Bytes submission : client.block(height).submissions()) {
+                if (Submission.decode(submission) instanceof Transaction sent) {
+                    var answer = http.get("/v1/transactions/" + sent.id() + "/explain").json();
+                    assertTrue(answer.path("same").asBoolean(), answer.toString());
+                    explained++;
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package theseus.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
@@ -14,12 +15,20 @@ import theseus.state.spi.StorageReader;
 
 /**
  * Reads the state at one version: storage first, then the chain of later undo (the order matters,
- * see {@link Version}). {@code rewindLock} is held for reading, since a rewind takes links away.
+ * see {@link Version}). The tables {@code joining} are shown too, by their numbers: a table keeps
+ * its number when it joins, and undo leads back to what it held. {@code rewindLock} is held for
+ * reading, since a rewind takes links away.
  */
-record VersionView(Storage storage, Version version, Lock rewindLock) implements StateView {
+record VersionView(Storage storage, Version version, Map<TableId, Integer> joining, Lock rewindLock)
+        implements StateView {
+    private Optional<Integer> number(TableId table) {
+        Integer number = joining.get(table);
+        return Optional.ofNullable(number == null ? version.tables().get(table) : number);
+    }
+
     @Override
     public Optional<Bytes> get(TableId table, Bytes key) {
-        Optional<Integer> number = Optional.ofNullable(version.tables().get(table));
+        Optional<Integer> number = number(table);
         if (number.isEmpty()) {
             return Optional.empty();
         }
@@ -44,7 +53,7 @@ record VersionView(Storage storage, Version version, Lock rewindLock) implements
 
     @Override
     public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
-        Optional<Integer> number = Optional.ofNullable(version.tables().get(table));
+        Optional<Integer> number = number(table);
         if (number.isEmpty() || limit <= 0) {
             return List.of();
         }

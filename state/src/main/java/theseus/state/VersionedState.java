@@ -167,6 +167,19 @@ public final class VersionedState implements StateStore {
     }
 
     @Override
+    public StateView before(long height) throws HistoryUnavailable {
+        history.at(height);
+        Map<TableId, Integer> joining = new HashMap<>();
+        for (BlockLinks.Move move : log.at(height).moves()) {
+            if (move.joined()) {
+                joining.put(move.table(), move.number());
+            }
+        }
+        return new VersionView(
+                storage, history.at(height - 1), Map.copyOf(joining), rewinding.readLock());
+    }
+
+    @Override
     public Staged stage(long height, ChangeSet changes) {
         guarded.checkUsable();
         if (height != height() + 1) {
@@ -373,7 +386,7 @@ public final class VersionedState implements StateStore {
     }
 
     private StateView view(Version version) {
-        return new VersionView(storage, version, rewinding.readLock());
+        return new VersionView(storage, version, Map.of(), rewinding.readLock());
     }
 
     private static Tables headTables(Version newest) {

@@ -52,6 +52,14 @@ public interface StateStore extends AutoCloseable {
     StateView at(long height) throws HistoryUnavailable;
 
     /**
+     * What block {@code height} ran on: the state of the block before, and the tables that joined
+     * with it as they were then.
+     *
+     * @throws HistoryUnavailable when one of both lies beyond the undo horizon or the head
+     */
+    StateView before(long height) throws HistoryUnavailable;
+
+    /**
      * Computes the root after {@code changes}; at most one staged block at a time. A table that is
      * not in its set joins as an empty one, and an empty table that leaves is none: both change
      * nothing.

@@ -98,7 +98,10 @@ final class UnlinkedTablesTest {
             assertEquals(Optional.empty(), set.get(NEW, KEY));
             assertEquals(Hash.ZERO, set.root());
 
+            assertBefore(state);
+
             commit(state, with(put(NEW, 2), NEW, new ChangeSet.Link.Leave(PLAN)));
+            assertBefore(state);
             assertEquals(before, state.root());
             assertEquals(alone, set.root(NEW));
             assertEquals(Optional.of(value(2)), set.get(NEW, KEY));
@@ -106,6 +109,15 @@ final class UnlinkedTablesTest {
             assertEquals(Optional.of(value(3)), state.at(1).get(NEW, KEY));
             assertEquals(leave(NEW).links(), state.changes(2).links());
         }
+    }
+
+    /** What the joining block ran on. */
+    private static void assertBefore(StateStore state) throws HistoryUnavailable {
+        assertEquals(Optional.of(value(2)), state.before(1).get(NEW, KEY));
+        assertEquals(
+                value(2),
+                state.before(1).range(NEW, Bytes.EMPTY, Optional.empty(), 9).getFirst().value());
+        assertEquals(Optional.of(value(1)), state.before(1).get(OLD, KEY));
     }
 
     @ParameterizedTest
