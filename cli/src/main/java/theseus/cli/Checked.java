@@ -37,6 +37,7 @@ record Checked(Baseline baseline, VersionStep needed, List<Finding> findings) {
         findings.addAll(changes.findings());
         if (findings.stream().noneMatch(one -> one.severity() == Severity.ERROR)) {
             findings.addAll(LensFindings.of(candidate.artifact(), baseline.artifact()));
+            findings.addAll(LensBounds.of(candidate.descriptor(), baseline.descriptor()));
         }
         baseline.chain()
                 .ifPresent(
