@@ -12,6 +12,8 @@ public final class Council implements Module {
 
     public record Approve(Hash plan) implements Message {}
 
+    public record Stop(Hash plan, String reason) implements Message {}
+
     public enum Refused implements Refusal {
         NOT_APPLIED
     }
@@ -21,7 +23,8 @@ public final class Council implements Module {
         module.needs(Capability.PLANS)
                 .handles(Stage.class, this::stage)
                 .handles(Propose.class, this::propose)
-                .handles(Approve.class, this::approve);
+                .handles(Approve.class, this::approve)
+                .handles(Stop.class, this::stop);
     }
 
     private void stage(Context context, Stage message) {
@@ -36,5 +39,9 @@ public final class Council implements Module {
 
     private void approve(Context context, Approve message) {
         context.propose(new Change.ApprovePlan(message.plan()));
+    }
+
+    private void stop(Context context, Stop message) {
+        context.propose(new Change.StopPlan(message.plan(), message.reason()));
     }
 }

@@ -71,24 +71,24 @@ final class Followers implements AutoCloseable {
      * Waits until the plan's new tables stand at {@code height}; by the block path.
      *
      * @return what the follower ran the candidates in
+     * @throws NodeException when the follower cannot get there, or the node stops
      */
     Optional<Kernel.Warm> awaitHandOver(Hash plan, long height) throws InterruptedException {
         long started = System.nanoTime();
-        start(plan);
-        Running one = running.get(plan);
-        if (one != null) {
-            one.follower().awaitHandOver(height);
-        }
+        Follower follower = start(plan);
+        follower.awaitHandOver(height);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         if (millis > NOTABLE_WAIT_MILLIS) {
             Log.info("block.waited-for-follower", "plan", plan, "height", height, "millis", millis);
         }
-        return one == null ? Optional.empty() : one.follower().warm();
+        return follower.warm();
     }
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true; // none starts from now on
+        }
         around.application().feed().close();
         running.values().forEach(one -> one.follower().stop());
         List<Thread> threads = new ArrayList<>(List.of(thread));
@@ -125,7 +125,7 @@ final class Followers implements AutoCloseable {
         Tip tip = around.application().tip();
         plans = Plans.read(tip.state(), plans);
         for (Plans.Standing plan : plans.active()) {
-            if (isFollowed(plan.record())) {
+            if (isFollowed(plan.record()) && !closed) {
                 start(plan.id());
                 retry(plan.id());
             }
@@ -149,9 +149,15 @@ final class Followers implements AutoCloseable {
         };
     }
 
-    private synchronized void start(Hash plan) {
-        if (closed || running.containsKey(plan)) {
-            return;
+    /** The one that runs for the plan, or one that does from now on. */
+    private synchronized Follower start(Hash plan) {
+        Running known = running.get(plan);
+        if (known != null) {
+            return known.follower();
+        }
+        if (closed) {
+            throw new NodeException(
+                    "STOPPED", "The node stops and follows no more plans; start it again");
         }
         Follower follower = new Follower(plan, around, preparation);
         Thread one =
@@ -163,12 +169,13 @@ final class Followers implements AutoCloseable {
         running.put(plan, new Running(follower, one));
         Log.info("follower.started", "plan", plan);
         one.start();
+        return follower;
     }
 
     /** What fails once may have met a bad moment; what goes on failing cannot be followed. */
-    private void retry(Hash plan) {
+    private synchronized void retry(Hash plan) {
         Running one = running.get(plan);
-        if (one == null || !one.hasFailed()) {
+        if (closed || one == null || !one.hasFailed()) {
             return;
         }
         if (failures.merge(plan, 1, Integer::sum) < MAX_FAILURES) {

@@ -48,6 +48,15 @@ final class JoiningTables implements BlockBase {
             throw new NodeException(
                     "INTERRUPTED", "The node was stopped while a block waited for its follower", e);
         }
+        long height = store.unlinked(plan).height();
+        if (height != tip.height()) {
+            // What would be signed now is wrong for good; a node that stands still is not.
+            throw new NodeException(
+                    "FOLLOWER_FAILED",
+                    "The tables of plan %s stand at height %d and join the state of height %d"
+                                    .formatted(plan, height, tip.height())
+                            + ". Start the node again; if that does not help, let it join anew");
+        }
         HeldState held = store.hold();
         Set<TableId> tables = kernel.planned(tip.state(), plan).newTables();
         StateView joined = new JoiningView(held, held.unlinked(plan), tables);

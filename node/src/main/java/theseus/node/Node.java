@@ -18,6 +18,7 @@ import theseus.kernel.Kernel;
 import theseus.kernel.spi.ConsensusEngine;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.kernel.spi.ModuleRuntime;
+import theseus.kernel.spi.StateStore;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
 import theseus.runtime.RuntimeFingerprint;
@@ -26,8 +27,6 @@ import theseus.sdk.Hash;
 import theseus.state.VersionedState;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
-import theseus.storage.memory.MemoryStorage;
-import theseus.storage.rocksdb.RocksStorage;
 
 /**
  * A running node: data directory, state, kernel, engine and the HTTP door, composed. To swap an
@@ -70,9 +69,13 @@ public final class Node implements AutoCloseable {
     }
 
     static Node start(NodeConfig config, ModuleRuntime runtime) {
+        return start(config, Ground.of(runtime));
+    }
+
+    static Node start(NodeConfig config, Ground ground) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            return new Node(config, runtime, opened);
+            return new Node(config, ground, opened);
         } catch (StorageException e) {
             closeAll(opened);
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
@@ -85,17 +88,19 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Node(NodeConfig config, ModuleRuntime runtime, Deque<AutoCloseable> opened) {
+    private Node(NodeConfig config, Ground ground, Deque<AutoCloseable> opened) {
+        ModuleRuntime runtime = ground.runtime();
         DataDirectory directory = opening(opened, DataDirectory.open(config.directory()));
         this.genesis = directory.genesis();
         Map<Hash, Artifact> artifacts = directory.artifacts(genesis);
-        Storage storage =
-                switch (config.storage()) {
-                    case ROCKSDB -> RocksStorage.open(directory.state());
-                    case MEMORY -> new MemoryStorage();
-                };
-        VersionedState state =
-                opening(opened, VersionedState.open(storage, genesis.parameters().historyBlocks()));
+        Storage storage = ground.storage().apply(config.storage(), directory.state());
+        StateStore state =
+                ground.state()
+                        .apply(
+                                opening(
+                                        opened,
+                                        VersionedState.open(
+                                                storage, genesis.parameters().historyBlocks())));
         Signatures scheme = Signatures.best();
         SignatureCache signatures = new SignatureCache(scheme, SIGNATURE_CACHE);
         ValidatorGuard guard =

@@ -31,6 +31,13 @@ final class Compiled {
                 source, text -> Packager.pack(compile(text)).orThrow().artifact());
     }
 
+    /** Made by hand, since no packager makes it: the code of one, the descriptor of another. */
+    static Artifact inadmissible(String source, Artifact said) {
+        SortedMap<String, Bytes> entries = compile(source);
+        entries.put(Artifact.DESCRIPTOR, said.entries().get(Artifact.DESCRIPTOR));
+        return new Artifact(entries);
+    }
+
     static String source(String name) {
         try (var in = Compiled.class.getResourceAsStream("/modules/" + name + ".java")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -40,6 +40,8 @@ final class Notes {
 
     record Approve(Hash plan) implements theseus.sdk.Message {}
 
+    record Stop(Hash plan, String reason) implements theseus.sdk.Message {}
+
     private final ChainClient client;
     private final List<Sender> senders = new ArrayList<>();
     private final Sender council;

@@ -81,6 +81,14 @@ final class Twin implements AutoCloseable {
         }
     }
 
+    Followers followers() {
+        return followers;
+    }
+
+    VersionedState state() {
+        return state;
+    }
+
     @Override
     public void close() {
         followers.close();
