@@ -39,6 +39,7 @@ public final class Kernel {
     private final Modules modules;
     private final Trials trials;
     private final Queries queries;
+    private final Retention retention;
 
     public Kernel(ModuleRuntime runtime, SignatureScheme signatures) {
         this.signatures = signatures;
@@ -46,6 +47,7 @@ public final class Kernel {
         this.modules = new Modules(sandboxes);
         this.trials = new Trials(modules, sandboxes);
         this.queries = new Queries(modules, trials, signatures);
+        this.retention = new Retention(modules, trials, sandboxes);
     }
 
     /**
@@ -61,6 +63,7 @@ public final class Kernel {
     /** Executes a decided block on the state {@code base} of the block before. */
     public BlockResult execute(StateView base, BlockInput block) {
         ChainRecord chain = chain(base, block);
+        retention.settle(base, block.timeMillis());
         Instances instances = modules.instances(base, chain.moduleSet());
         return BlockRunner.run(
                 context(base, block, chain, instances), modules, trials, block.submissions());
@@ -206,6 +209,7 @@ public final class Kernel {
             String instance,
             String query,
             Bytes body) {
+        retention.settle(base, timeMillis);
         return queries.query(base, height, timeMillis, plan, instance, query, body);
     }
 
@@ -247,6 +251,7 @@ public final class Kernel {
             return new Application.Checked(
                     Sha256.of(submission), Codes.MALFORMED, malformed.explanation(), 0, "", false);
         }
+        retention.settle(base, timeMillis);
         ChainRecord chain = Modules.chain(base);
         Instances instances = modules.instances(base, chain.moduleSet());
         BlockContext block =
@@ -280,7 +285,8 @@ public final class Kernel {
         boolean newer =
                 rejection.map(one -> one.code().equals(Codes.NOT_YET_IN_FORCE)).orElse(false);
         if (newer && isServedByCandidate(block, transaction)) {
-            BlockContext candidates = candidates(block).orElse(block);
+            BlockContext candidates =
+                    trial(block).map(one -> block.with(one.candidates())).orElse(block);
             rejection =
                     new TransactionChecks(candidates, block.start(), transaction, sizeBytes)
                             .toQueue(account);
@@ -321,10 +327,6 @@ public final class Kernel {
                                                 Canary.keys(
                                                         trial, transaction, Upkeep.ofSubmission())))
                 .orElse(false);
-    }
-
-    private Optional<BlockContext> candidates(BlockContext block) {
-        return trial(block).map(trial -> block.with(trial.candidates()));
     }
 
     private Optional<Trial> trial(BlockContext block) {
@@ -387,10 +389,9 @@ public final class Kernel {
 
     private static ChainRecord chain(StateView base, BlockInput block) {
         ChainRecord chain = Modules.chain(base);
+        String mixed = "a block of chain %s on the state of chain %s";
         if (!chain.chain().equals(block.chain())) {
-            throw new IllegalArgumentException(
-                    "a block of chain %s on the state of chain %s"
-                            .formatted(block.chain(), chain.chain()));
+            throw new IllegalArgumentException(mixed.formatted(block.chain(), chain.chain()));
         }
         return chain;
     }

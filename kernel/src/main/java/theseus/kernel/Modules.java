@@ -1,9 +1,11 @@
 package theseus.kernel;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.kernel.spi.ModuleRuntime.Admission;
@@ -90,6 +92,20 @@ final class Modules {
             }
         }
         return known.instances();
+    }
+
+    /** Lets go of module sets with other code, and of what other plans make of a module set. */
+    void keep(Hash moduleSet, Collection<Hash> plansKept, Set<Hash> code) {
+        ready.values()
+                .removeIf(
+                        one ->
+                                one.modules().instances().values().stream()
+                                        .anyMatch(at -> !code.contains(at.module().artifact())));
+        planned.keySet()
+                .removeIf(
+                        key ->
+                                !key.moduleSet().equals(moduleSet)
+                                        || !plansKept.contains(key.plan()));
     }
 
     /** The active plans of {@code state}; what was decoded for the last state is kept. */

@@ -1,6 +1,7 @@
 package theseus.kernel;
 
 import java.util.LinkedHashMap;
+import java.util.Set;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.ModuleRuntime.Admission;
 import theseus.kernel.spi.Sandbox;
@@ -57,6 +58,11 @@ final class Sandboxes {
     /** Takes over a sandbox that ran elsewhere, unless there is one. */
     void adopt(Hash hash, Opened warm) {
         opened.putIfAbsent(hash, warm);
+    }
+
+    /** Lets go of all others. */
+    void keep(Set<Hash> code) {
+        opened.keySet().retainAll(code);
     }
 
     Admission admit(Artifact artifact) {

@@ -1,5 +1,6 @@
 package theseus.kernel;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -62,6 +63,12 @@ final class Trials {
             }
         }
         return known.as(record);
+    }
+
+    /** Lets go of other plans, and of what was for another module set. */
+    void keep(Hash moduleSet, Collection<Hash> plans) {
+        ready.keySet()
+                .removeIf(key -> !key.moduleSet().equals(moduleSet) || !plans.contains(key.plan()));
     }
 
     private Ready build(Planned planned) {

@@ -122,6 +122,9 @@ final class Followers implements AutoCloseable {
     }
 
     private void tick() {
+        // Before the tip is read: the block path may start one for a plan that this tip is too old
+        // to know, and waits for it.
+        List<Hash> known = List.copyOf(running.keySet());
         Tip tip = around.application().tip();
         plans = Plans.read(tip.state(), plans);
         for (Plans.Standing plan : plans.active()) {
@@ -131,10 +134,7 @@ final class Followers implements AutoCloseable {
             }
         }
         around.herald().tick(tip);
-        running.keySet().stream()
-                .filter(plan -> plans.active(plan).isEmpty())
-                .toList()
-                .forEach(this::end);
+        known.stream().filter(plan -> plans.active(plan).isEmpty()).forEach(this::end);
         dropEnded(tip);
     }
 
