@@ -75,6 +75,11 @@ final class Committee {
                 .findFirst();
     }
 
+    /** As it stands now. */
+    Listed proposal(long number) {
+        return proposals().stream().filter(one -> one.number() == number).findFirst().orElseThrow();
+    }
+
     List<JsonNode> votes(long proposal) {
         return list("VotesOf", proposal, "votes");
     }

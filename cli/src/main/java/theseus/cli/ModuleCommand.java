@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code theseus module}: for authors of modules. */
 @Command(
         name = "module",
-        description = "Start, build, check and describe a module.",
+        description = "Start, build, check and rehearse a module, or a next version of it.",
         subcommands = {
             ModuleNewCommand.class,
             ModuleBuildCommand.class,

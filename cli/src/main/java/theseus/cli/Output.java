@@ -43,7 +43,7 @@ final class Output {
         if (json) {
             out().println(write(document));
         } else {
-            lines(document, "");
+            text(document, out());
         }
         out().flush();
     }
@@ -69,44 +69,52 @@ final class Output {
         }
     }
 
-    private void lines(Map<?, ?> document, String indent) {
-        document.forEach(
-                (name, value) -> {
-                    if (!String.valueOf(name).toLowerCase(Locale.ROOT).endsWith("encoded")) {
-                        entry(indent, name + ":", value);
-                    }
-                });
+    /** For people, whatever the mode. */
+    static void text(Map<String, ?> document, PrintWriter out) {
+        new Text(out).lines(document, "");
     }
 
-    private void entry(String indent, String label, Object value) {
-        switch (value) {
-            case Map<?, ?> map when !map.isEmpty() -> {
-                out().println(indent + label);
-                lines(map, indent + "  ");
-            }
-            case List<?> list when !list.isEmpty() -> {
-                out().println(indent + label);
-                for (Object element : list) {
-                    element(indent + "  ", element);
+    /** Indented {@code name: value} lines. */
+    private record Text(PrintWriter out) {
+        void lines(Map<?, ?> document, String indent) {
+            document.forEach(
+                    (name, value) -> {
+                        if (!String.valueOf(name).toLowerCase(Locale.ROOT).endsWith("encoded")) {
+                            entry(indent, name + ":", value);
+                        }
+                    });
+        }
+
+        private void entry(String indent, String label, Object value) {
+            switch (value) {
+                case Map<?, ?> map when !map.isEmpty() -> {
+                    out.println(indent + label);
+                    lines(map, indent + "  ");
                 }
+                case List<?> list when !list.isEmpty() -> {
+                    out.println(indent + label);
+                    for (Object element : list) {
+                        element(indent + "  ", element);
+                    }
+                }
+                case Map<?, ?> _, List<?> _ -> out.println(indent + label + " none");
+                case null -> out.println(indent + label + " none");
+                default -> out.println(indent + label + " " + value);
             }
-            case Map<?, ?> _, List<?> _ -> out().println(indent + label + " none");
-            case null -> out().println(indent + label + " none");
-            default -> out().println(indent + label + " " + value);
         }
-    }
 
-    /** {@code - name: value} for the first field of a structure, the others below it. */
-    private void element(String indent, Object element) {
-        if (!(element instanceof Map<?, ?> map) || map.isEmpty()) {
-            entry(indent, "-", element);
-            return;
+        /** {@code - name: value} for the first field of a structure, the others below it. */
+        private void element(String indent, Object element) {
+            if (!(element instanceof Map<?, ?> map) || map.isEmpty()) {
+                entry(indent, "-", element);
+                return;
+            }
+            Map<Object, Object> rest = new LinkedHashMap<>(map);
+            Map.Entry<Object, Object> first = rest.entrySet().iterator().next();
+            entry(indent, "- " + first.getKey() + ":", first.getValue());
+            rest.remove(first.getKey());
+            lines(rest, indent + "  ");
         }
-        Map<Object, Object> rest = new LinkedHashMap<>(map);
-        Map.Entry<Object, Object> first = rest.entrySet().iterator().next();
-        entry(indent, "- " + first.getKey() + ":", first.getValue());
-        rest.remove(first.getKey());
-        lines(rest, indent + "  ");
     }
 
     private PrintWriter out() {

@@ -28,13 +28,14 @@ final class PlanReference {
     /** A plan that the chain knows, with the proposal that opened it where there is one. */
     record Found(Hash id, PlanRecord record, Optional<Committee.Listed> proposal) {
         long number() {
-            return proposal.map(Committee.Listed::number)
-                    .orElseThrow(
-                            () ->
-                                    Failure.usage(
-                                            "No proposal of this governance opened the plan "
-                                                    + id
-                                                    + "."));
+            return voted().number();
+        }
+
+        Committee.Listed voted() {
+            return proposal.orElseThrow(
+                    () ->
+                            Failure.usage(
+                                    "No proposal of this governance opened the plan " + id + "."));
         }
     }
 
@@ -56,6 +57,14 @@ final class PlanReference {
         return new Found(id.get(), record(client, id.get()), proposal);
     }
 
+    /** What is voted on: the proposal of a plan, or any other by its number. */
+    Committee.Listed proposal(ChainClient client, Committee committee) {
+        return committee.proposals().stream()
+                .filter(one -> one.plan().isEmpty() && isNumberOf(one))
+                .findFirst()
+                .orElseGet(() -> find(client, committee).voted());
+    }
+
     static PlanRecord record(ChainClient client, Hash id) {
         return client.prove(KernelTables.PLANS, KernelTables.key(id), OptionalLong.empty())
                 .value()
@@ -68,14 +77,22 @@ final class PlanReference {
         if (listed.plan().isEmpty()) {
             return false;
         }
-        if (text.matches("#?[0-9]{1,5}")) {
-            return listed.number() == Long.parseLong(text.replace("#", ""));
+        if (isNumber()) {
+            return isNumberOf(listed);
         }
         return text.length() >= FEWEST_DIGITS
                 && listed.plan()
                         .get()
                         .toString()
                         .startsWith(text.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private boolean isNumber() {
+        return text.matches("#?[0-9]{1,5}");
+    }
+
+    private boolean isNumberOf(Committee.Listed listed) {
+        return isNumber() && listed.number() == Long.parseLong(text.replace("#", ""));
     }
 
     static String abbreviated(Hash id) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import theseus.client.ChainClient;
 import theseus.client.NodeStatus;
 import theseus.kernel.PlanRecord;
@@ -31,8 +30,8 @@ final class PlanView {
         document.put("title", plan.title());
         document.put("kind", plan.kind().name());
         document.put("actions", plan.actions().stream().map(PlanView::action).toList());
-        document.putAll(state(record, client.status(), PlanWindow.of(client, id)));
-        document.putAll(ballot(id));
+        document.putAll(state(record, client.status(), PlanWindow.of(client, id, record)));
+        committee.proposalOf(id).map(this::ballot).ifPresent(document::putAll);
         plan.assessment().ifPresent(hash -> document.put("assessment", hash.toString()));
         document.put("declarations", plan.declarations().stream().map(PlanView::line).toList());
         record.ended().ifPresent(end -> document.put("ended", EvidenceText.document(end)));
@@ -86,22 +85,20 @@ final class PlanView {
     }
 
     /** The vote, in each group that has a say. */
-    Map<String, Object> ballot(Hash plan) {
+    Map<String, Object> ballot(Committee.Listed proposal) {
         Map<String, Object> document = new LinkedHashMap<>();
-        Optional<Committee.Listed> proposal = committee.proposalOf(plan);
-        proposal.ifPresent(
-                listed -> {
-                    JsonNode shown = listed.proposal();
-                    document.put("proposal", listed.number());
-                    document.put("vote", shown.path("status").asText());
-                    document.put("deadlineHeight", shown.path("deadlineHeight").asLong());
-                    List<Object> groups = new ArrayList<>();
-                    shown.path("counts").forEach(count -> groups.add(Plain.map(count)));
-                    document.put("groups", groups);
-                    document.put(
-                            "remarks",
-                            committee.remarks(listed.number()).stream().map(Plain::map).toList());
-                });
+        JsonNode shown = proposal.proposal();
+        document.put("proposal", proposal.number());
+        document.put("vote", shown.path("status").asText());
+        if (shown.hasNonNull("code")) {
+            document.put("failedWith", shown.get("code").asText());
+        }
+        document.put("deadlineHeight", shown.path("deadlineHeight").asLong());
+        List<Object> groups = new ArrayList<>();
+        shown.path("counts").forEach(count -> groups.add(Plain.map(count)));
+        document.put("groups", groups);
+        document.put(
+                "remarks", committee.remarks(proposal.number()).stream().map(Plain::map).toList());
         return document;
     }
 
@@ -139,7 +136,9 @@ final class PlanView {
             case CANARY -> "when the window is complete, for more, then for all";
             case PROBATION -> "when the window is complete, the version before goes";
             case FINAL -> "nothing: it is in force";
-            case ROLLED_BACK -> "nothing: the version before serves all";
+            case ROLLED_BACK ->
+                    "the version before serves all; its author mends it, or declares the difference,"
+                            + " and proposes again";
         };
     }
 }

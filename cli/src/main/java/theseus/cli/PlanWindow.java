@@ -3,6 +3,7 @@ package theseus.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import theseus.client.ChainClient;
 import theseus.client.PlanStatus;
@@ -14,16 +15,22 @@ import theseus.sdk.Hash;
 /**
  * What a plan waits for before it moves on, by the node's word.
  *
+ * @param later whether the node is in a later phase than the record that was asked for
  * @param follower how far this node's follower is; empty when it follows nothing
  */
-record PlanWindow(List<Condition> conditions, String follower) {
+record PlanWindow(boolean later, List<Condition> conditions, String follower) {
     PlanWindow {
         conditions = List.copyOf(conditions);
     }
 
-    static PlanWindow of(ChainClient client, Hash plan) {
+    /** Of the phase that {@code record} is in: the node may be a block further by now. */
+    static PlanWindow of(ChainClient client, Hash plan, PlanRecord record) {
+        Optional<PlanStatus> now = client.upgrades().plan(plan);
+        boolean later =
+                now.filter(one -> one.phase() != record.phase() || one.step() != record.step())
+                        .isPresent();
         List<Condition> conditions =
-                client.upgrades().plan(plan).map(PlanStatus::waitsFor).orElse(List.of());
+                later ? List.of() : now.map(PlanStatus::waitsFor).orElse(List.of());
         String follower =
                 client.upgrades()
                         .follower(plan)
@@ -39,7 +46,7 @@ record PlanWindow(List<Condition> conditions, String follower) {
                                                                 ? ""
                                                                 : ": " + one.text()))
                         .orElse("");
-        return new PlanWindow(conditions, follower);
+        return new PlanWindow(later, conditions, follower);
     }
 
     /** What was compared in the window: by the block, or as more than 2/3 reported it. */

@@ -40,7 +40,11 @@ final class UpgradeCommentCommand implements Runnable {
 
     @Override
     public void run() {
-        Hash remark = Sha256.of(content());
+        Bytes content = content();
+        if (content.size() == 0) {
+            throw Failure.usage("The remark is empty; say something.");
+        }
+        Hash remark = Sha256.of(content);
         output.result(node.ask(client -> comment(client, remark)));
     }
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import theseus.client.ChainClient;
+import theseus.protocol.Phase;
 import theseus.protocol.Receipt;
 
 /** {@code theseus upgrade stop}: asks those who govern to end a plan. */
@@ -38,6 +39,14 @@ final class UpgradeStopCommand implements Runnable {
     private Map<String, Object> stop(ChainClient client) {
         Committee committee = governance.of(client);
         PlanReference.Found found = plan.find(client, committee);
+        Phase phase = found.record().phase();
+        if (phase.ended()) {
+            throw Failure.refused(
+                    "PLAN_ENDED",
+                    phase == Phase.FINAL
+                            ? "The plan is final; what is in force is changed by another plan: theseus upgrade propose or hotfix."
+                            : "The plan was rolled back; there is nothing to stop.");
+        }
         Map<String, Object> action = new LinkedHashMap<>();
         action.put("case", "StopPlan");
         action.put("plan", found.id().toString());
@@ -54,9 +63,9 @@ final class UpgradeStopCommand implements Runnable {
         document.put(
                 "next",
                 List.of(
-                        "those who govern vote: ./theseus tx governance Vote proposal="
+                        "those who govern vote: ./theseus upgrade vote "
                                 + proposal
-                                + " choice=YES --from KEY"));
+                                + " yes --from KEY"));
         return document;
     }
 }

@@ -12,7 +12,7 @@ import theseus.client.ChainClient;
 @Command(
         name = "vote",
         description = {
-            "Vote on a plan.",
+            "Vote on a plan, or on any other proposal by its number.",
             "A vote is final. It counts in every group that the key's account is in."
         })
 final class UpgradeVoteCommand implements Runnable {
@@ -46,16 +46,21 @@ final class UpgradeVoteCommand implements Runnable {
 
     private Map<String, Object> vote(ChainClient client) {
         Committee committee = governance.of(client);
-        PlanReference.Found found = plan.find(client, committee);
+        Committee.Listed proposal = plan.proposal(client, committee);
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("proposal", found.number());
+        fields.put("proposal", proposal.number());
         fields.put("choice", choice.name().toUpperCase(Locale.ROOT));
         committee.send(signing.sender(client, GAS), "Vote", fields);
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("plan", found.id().toString());
+        proposal.plan().ifPresent(id -> document.put("plan", id.toString()));
         document.put("voted", choice.name());
-        document.putAll(new PlanView(client, committee).ballot(found.id()));
-        document.put("phase", PlanReference.record(client, found.id()).phase().name());
+        Committee.Listed voted = committee.proposal(proposal.number());
+        document.putAll(new PlanView(client, committee).ballot(voted));
+        proposal.plan()
+                .ifPresent(
+                        id ->
+                                document.put(
+                                        "phase", PlanReference.record(client, id).phase().name()));
         return document;
     }
 }

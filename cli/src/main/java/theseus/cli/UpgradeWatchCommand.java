@@ -6,11 +6,13 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import theseus.client.ApiException;
 import theseus.client.ChainClient;
 import theseus.client.EventStream;
 import theseus.kernel.PlanRecord;
@@ -22,7 +24,8 @@ import theseus.protocol.Phase;
         description = {
             "Follow a plan until it is final or rolled back.",
             "In a terminal one picture that changes; elsewhere a line for each change; with --json"
-                    + " one JSON object for each change. Leaving it (Ctrl-C) changes nothing."
+                    + " one JSON object for each change. Leaving it (Ctrl-C) changes nothing. A node"
+                    + " that is started again meanwhile is waited for."
         },
         footer = {
             "%nEnds with 0 when the plan is final, with 1 when it was rolled back.",
@@ -31,6 +34,7 @@ import theseus.protocol.Phase;
 final class UpgradeWatchCommand implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long BETWEEN_LOOKS_MILLIS = 500;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final String KERNEL = "kernel";
 
     @Mixin private PlanReference plan = new PlanReference();
@@ -43,36 +47,59 @@ final class UpgradeWatchCommand implements Runnable {
 
     @Spec private CommandSpec command = CommandSpec.create();
 
+    private long answeredNanos = System.nanoTime();
+    private Optional<PlanRecord> last = Optional.empty();
+
     @Override
     public void run() {
         PlanRecord ended = node.ask(this::watch);
         if (ended.phase() == Phase.ROLLED_BACK) {
             String gate = ended.gate().map(Enum::name).orElse("STOPPED");
-            throw Failure.refused(gate, "Rolled back: " + gate + ".");
+            throw Failure.refused(
+                    gate, "Rolled back: " + gate + ". The version before serves all.");
         }
     }
 
     private PlanRecord watch(ChainClient client) {
         Committee committee = governance.of(client);
         PlanReference.Found found = plan.find(client, committee);
-        PlanRecord ended = json ? stream(client, found) : look(client, found);
+        PlanRecord ended = patiently(client, found, WatchPicture.on(out()));
         if (ended.ended().isPresent() && !json) {
-            Map<String, Object> evidence = EvidenceText.document(ended.ended().get());
-            evidence.keySet().removeIf(name -> name.endsWith("Encoded"));
-            out().println(Output.write(Map.of("evidence", evidence)));
+            Output.text(Map.of("evidence", EvidenceText.document(ended.ended().get())), out());
             out().flush();
         }
         return ended;
     }
 
+    /** On upgrade day of all days a node may be started again. */
+    private PlanRecord patiently(
+            ChainClient client, PlanReference.Found found, WatchPicture picture) {
+        boolean told = false;
+        while (true) {
+            try {
+                return json ? stream(client, found) : look(client, found, picture);
+            } catch (ApiException e) {
+                long silentNanos = System.nanoTime() - answeredNanos;
+                if (!e.code().equals(ApiException.UNREACHABLE) || silentNanos > PATIENCE_NANOS) {
+                    throw e;
+                }
+                if (!told && !json) {
+                    picture.note("The node does not answer; watching on when it does.");
+                }
+                told = true;
+                pause();
+            }
+        }
+    }
+
     /** Every change of the record, as the chain's own events announce it. */
     private PlanRecord stream(ChainClient client, PlanReference.Found found) {
         String position = (client.status().height() + 1) + ":0:0";
-        Optional<PlanRecord> last = Optional.empty();
         while (true) {
             try (EventStream events = client.events(position, KERNEL, "")) {
                 do {
                     PlanRecord record = PlanReference.record(client, found.id());
+                    answeredNanos = System.nanoTime();
                     if (!last.equals(Optional.of(record))) {
                         line(client, found, record);
                         last = Optional.of(record);
@@ -90,7 +117,8 @@ final class UpgradeWatchCommand implements Runnable {
     private void line(ChainClient client, PlanReference.Found found, PlanRecord record) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("plan", found.id().toString());
-        line.putAll(PlanView.state(record, client.status(), PlanWindow.of(client, found.id())));
+        PlanWindow window = PlanWindow.of(client, found.id(), record);
+        line.putAll(PlanView.state(record, client.status(), window));
         record.ended().ifPresent(end -> line.put("ended", EvidenceText.document(end)));
         try {
             out().println(JSON.writeValueAsString(line));
@@ -100,11 +128,15 @@ final class UpgradeWatchCommand implements Runnable {
         }
     }
 
-    private PlanRecord look(ChainClient client, PlanReference.Found found) {
-        WatchPicture picture = WatchPicture.on(out());
+    private PlanRecord look(ChainClient client, PlanReference.Found found, WatchPicture picture) {
         while (true) {
             PlanRecord record = PlanReference.record(client, found.id());
-            picture.show(found.id(), record, client.status(), PlanWindow.of(client, found.id()));
+            PlanWindow window = PlanWindow.of(client, found.id(), record);
+            if (window.later()) {
+                continue; // the record is read again
+            }
+            picture.show(found.id(), record, client.status(), window);
+            answeredNanos = System.nanoTime();
             if (record.phase().ended()) {
                 return record;
             }

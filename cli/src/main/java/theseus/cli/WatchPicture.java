@@ -43,6 +43,13 @@ final class WatchPicture {
         }
     }
 
+    /** A line that stays. */
+    void note(String line) {
+        out.println(line);
+        out.flush();
+        drawn = 0;
+    }
+
     private void draw(List<String> lines) {
         if (drawn > 0) {
             out.printf(UP_AND_CLEAR, drawn);
