@@ -168,7 +168,9 @@ public final class Chain {
     private void routines(boolean begin) {
         Map<String, Version> all = new TreeMap<>(inForce);
         second().ifPresent(state -> all.putAll(state.plan.candidates()));
-        all.keySet().forEach(instance -> routines.add(execute(new Work.Routine(instance, begin))));
+        all.keySet().stream()
+                .filter(instance -> !suspended(instance))
+                .forEach(instance -> routines.add(execute(new Work.Routine(instance, begin))));
     }
 
     /** The plan with two worlds, unless it tripped in this block. There is one at most. */

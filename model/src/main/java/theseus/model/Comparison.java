@@ -136,7 +136,11 @@ final class Comparison {
                         || before instanceof Result.Trapped && now instanceof Result.Trapped;
         if (!alike) {
             String subject = now instanceof Result.Refused(String code) ? code : "APPLIED";
-            differ(Plan.Respect.OUTCOME, subject, before + " became " + now);
+            differences.add(before + " became " + now);
+            undeclared |=
+                    work.messages().stream()
+                            .noneMatch(
+                                    one -> declared(one.instance(), Plan.Respect.OUTCOME, subject));
         }
     }
 
@@ -144,12 +148,11 @@ final class Comparison {
         if (!(result instanceof Result.Refused(String code))) {
             return result;
         }
-        for (Version version : plan.candidates().values()) {
-            if (version.upRefusals.containsKey(code)) {
-                return new Result.Refused(version.upRefusals.getOrDefault(code, code));
-            }
-        }
-        return result;
+        return old.refusedBy()
+                .map(plan.candidates()::get)
+                .map(version -> version.upRefusals.get(code))
+                .<Result>map(Result.Refused::new)
+                .orElse(result);
     }
 
     /** What is left when declared events are taken out must be alike, in order. */
@@ -173,7 +176,7 @@ final class Comparison {
 
     private List<Event> undeclared(List<Event> events) {
         return events.stream()
-                .filter(event -> !declared(Plan.Respect.EVENT, event.name()))
+                .filter(event -> !declared(event.instance(), Plan.Respect.EVENT, event.name()))
                 .toList();
     }
 
@@ -186,7 +189,11 @@ final class Comparison {
         for (TableName table : tables) {
             if (!onlyOld.contains(table) && !onlyNew.contains(table)) {
                 for (String key : oldAfter.changed(table, newAfter)) {
-                    differ(Plan.Respect.TABLE, table.table(), table + " at " + key);
+                    differ(
+                            table.instance(),
+                            Plan.Respect.TABLE,
+                            table.table(),
+                            table + " at " + key);
                 }
                 continue;
             }
@@ -195,7 +202,11 @@ final class Comparison {
                 units(lens.get(), table, onlyOld.contains(table));
             } else {
                 // One side alone has it: that it is written, or no longer, must be meant.
-                differ(Plan.Respect.TABLE, table.table(), table + " has no other side");
+                differ(
+                        table.instance(),
+                        Plan.Respect.TABLE,
+                        table.table(),
+                        table + " has no other side");
             }
         }
     }
@@ -216,7 +227,11 @@ final class Comparison {
                 before = lens.oldOf(known, oldAfter, from);
             }
             if (!lens.related(before, now)) {
-                differ(Plan.Respect.TABLE, table.table(), before + " became " + now);
+                differ(
+                        table.instance(),
+                        Plan.Respect.TABLE,
+                        table.table(),
+                        before + " became " + now);
             }
         }
     }
@@ -267,13 +282,15 @@ final class Comparison {
         return false;
     }
 
-    private void differ(Plan.Respect respect, String subject, String text) {
+    private void differ(String instance, Plan.Respect respect, String subject, String text) {
         differences.add(text);
-        undeclared |= !declared(respect, subject);
+        undeclared |= !declared(instance, respect, subject);
     }
 
-    private boolean declared(Plan.Respect respect, String subject) {
+    /** For one of its messages to the instance whose event or table it is. */
+    private boolean declared(String instance, Plan.Respect respect, String subject) {
         return work.messages().stream()
+                .filter(message -> message.instance().equals(instance))
                 .anyMatch(
                         message ->
                                 plan.declarations()

@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param changes the net changes: cells whose content is not what it was before
  * @param touched cells that were read or written; all that a derived table was computed from too
  * @param ran instances whose code ran, in nested calls too
+ * @param refusedBy the instance to which the message went that was refused
  */
 public record Executed(
         Result result,
@@ -19,7 +20,8 @@ public record Executed(
         TreeMap<Cell, Optional<String>> changes,
         SortedSet<Cell> touched,
         SortedSet<String> ran,
-        long gas) {
+        long gas,
+        Optional<String> refusedBy) {
     static Executed nothing() {
         return ended(new Result.Applied());
     }
@@ -30,13 +32,25 @@ public record Executed(
 
     private static Executed ended(Result result) {
         return new Executed(
-                result, List.of(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), 0);
+                result,
+                List.of(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                0,
+                Optional.empty());
     }
 
     /** Refused by the chain itself: as if it had not run, but for what it cost. */
     Executed refused(String code) {
         return new Executed(
-                new Result.Refused(code), List.of(), new TreeMap<>(), touched, ran, gas);
+                new Result.Refused(code),
+                List.of(),
+                new TreeMap<>(),
+                touched,
+                ran,
+                gas,
+                Optional.empty());
     }
 
     /** The sender chose the limit; what lies beyond it nobody can compare. */

@@ -15,10 +15,12 @@ import java.util.function.Predicate;
  */
 final class World {
     private static final class Refused extends RuntimeException {
+        private final String instance;
         private final String code;
 
-        Refused(String code) {
+        Refused(String instance, String code) {
             super(code, null, false, false);
+            this.instance = instance;
             this.code = code;
         }
     }
@@ -103,10 +105,12 @@ final class World {
 
     private Executed run(Runnable code) {
         Result result = new Result.Applied();
+        Optional<String> refusedBy = Optional.empty();
         try {
             code.run();
         } catch (Refused refused) {
             result = new Result.Refused(refused.code);
+            refusedBy = Optional.of(refused.instance);
         } catch (Trap trap) {
             result = new Result.Trapped(trap.kind);
         } catch (RuntimeException bug) {
@@ -119,7 +123,8 @@ final class World {
                 applied ? changes() : new TreeMap<>(),
                 touched,
                 ran,
-                Math.min(gas, gasLimit));
+                Math.min(gas, gasLimit),
+                refusedBy);
     }
 
     private TreeMap<Cell, Optional<String>> changes() {
@@ -259,7 +264,7 @@ final class World {
 
         @Override
         public RuntimeException refuse(String code) {
-            return new Refused(code);
+            return new Refused(instance, code);
         }
     }
 }

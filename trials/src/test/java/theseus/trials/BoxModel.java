@@ -1,53 +1,43 @@
 package theseus.trials;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import theseus.model.Context;
+import theseus.model.Event;
 import theseus.model.Lens;
 import theseus.model.Row;
 import theseus.model.Version;
 
-/** The modules of the random run, as the model has them. Bodies are words. */
+/** The boxes of the random run, as the model has them. Bodies are words. */
 final class BoxModel {
     private static final long LARGE = 100;
 
     private record Item(long amount, String memo, boolean hidden) {}
 
-    private BoxModel() {}
+    private final int schema;
+    private final Flaw flaw;
+    private final Set<Trait> traits;
 
-    static Version relay(String version, String box, Flaw flaw) {
-        return Version.named(version)
-                .table("log", 1)
-                .calls(box)
-                .handles(
-                        "Forward",
-                        (context, body) -> {
-                            String[] words = body.split(" ");
-                            Context.Answer answer = context.call(box, "add", body);
-                            if (answer.refusal().isPresent()) {
-                                throw context.refuse(answer.refusal().get());
-                            }
-                            long amount = Long.parseLong(words[1]);
-                            boolean off = flaw == Flaw.LOGS_OFF_BY_ONE && amount == 7;
-                            context.put("log", words[0], "" + (off ? 8 : amount));
-                            context.emit(
-                                    "Forwarded", words[0] + " " + answer.value().orElseThrow());
-                        });
+    BoxModel(int schema, Flaw flaw, Set<Trait> traits) {
+        this.schema = schema;
+        this.flaw = flaw;
+        this.traits = traits;
     }
 
-    static Version box(String version, int schema, Flaw flaw) {
+    Version version(String version) {
         Version box =
                 Version.named(version)
                         .table("items", schema)
                         .sum("total", "items", row -> parse(row.value()).amount())
-                        .index("large", "items", row -> Optional.of(large(schema, row)))
-                        .handles("Put", (context, body) -> put(context, schema, flaw, body))
-                        .handles("Add", (context, body) -> add(context, schema, flaw, body))
+                        .index("large", "items", row -> Optional.of(large(row)))
+                        .handles("Put", (context, body) -> put(context, body))
+                        .handles("Add", (context, body) -> add(context, body))
                         .handles(
                                 "Take",
                                 (context, key) -> {
-                                    present(context, schema, key);
-                                    remove(context, schema, key);
+                                    present(context, key);
+                                    remove(context, key);
                                 })
                         .handles(
                                 "Tell",
@@ -62,15 +52,32 @@ final class BoxModel {
                         .handles(
                                 "Boom",
                                 (context, key) -> {
-                                    if (item(context, schema, key).isPresent()) {
+                                    if (item(context, key).isPresent()) {
                                         throw new IllegalStateException();
                                     }
                                 })
-                        .offers("add", (context, body) -> "" + add(context, schema, flaw, body));
-        return schema == 1 ? box : newer(box, schema, flaw);
+                        .offers("add", (context, body) -> "" + add(context, body));
+        if (traits.contains(Trait.TICKS)) {
+            box.endBlock(this::tick);
+        }
+        return schema == 1 ? box : newer(box);
     }
 
-    private static Version newer(Version box, int schema, Flaw flaw) {
+    private void tick(Context context) {
+        Optional<Item> item = item(context, "k0");
+        if (item.isPresent() && item.get().amount() > 0 && !item.get().hidden()) {
+            Item now = new Item(item.get().amount() - 1, item.get().memo(), false);
+            store(context, "k0", now);
+        }
+    }
+
+    private Version newer(Version box) {
+        if (traits.contains(Trait.FORMS)) {
+            box.handles("Put", 2, (context, body) -> put(context, body));
+        }
+        if (traits.contains(Trait.WORDS)) {
+            box.upEvent("Stored", BoxModel::withSize).upRefusal("MISSING", "ABSENT");
+        }
         box.lens(memo(flaw));
         if (schema == 3) {
             box.lens(parts());
@@ -79,23 +86,39 @@ final class BoxModel {
                         "Mark",
                         (context, body) -> {
                             String[] words = body.split(" ");
-                            Item item = present(context, schema, words[0]);
+                            Item item = present(context, words[0]);
                             store(
                                     context,
-                                    schema,
                                     words[0],
                                     new Item(item.amount(), words[1], item.hidden()));
                         })
-                .handles("Hide", (context, key) -> hide(context, schema, key, true))
-                .handles("Show", (context, key) -> hide(context, schema, key, false));
+                .handles("Hide", (context, key) -> hide(context, key, true))
+                .handles("Show", (context, key) -> hide(context, key, false));
     }
 
-    private static void hide(Context context, int schema, String key, boolean hidden) {
-        Item item = present(context, schema, key);
-        store(context, schema, key, new Item(item.amount(), item.memo(), hidden));
+    /** As it is when it was told in these words already. */
+    private static Event withSize(Event old) {
+        String[] words = old.body().split(" ");
+        return words.length > 2
+                ? old
+                : new Event(
+                        old.instance(),
+                        old.name(),
+                        old.body() + " " + (Long.parseLong(words[1]) >= LARGE));
     }
 
-    private static void put(Context context, int schema, Flaw flaw, String body) {
+    private void stored(Context context, String key, long amount) {
+        String body = key + " " + amount;
+        context.emit(
+                "Stored", traits.contains(Trait.WORDS) ? body + " " + (amount >= LARGE) : body);
+    }
+
+    private void hide(Context context, String key, boolean hidden) {
+        Item item = present(context, key);
+        store(context, key, new Item(item.amount(), item.memo(), hidden));
+    }
+
+    private void put(Context context, String body) {
         String key = body.split(" ")[0];
         long amount = Long.parseLong(body.split(" ")[1]);
         if (amount < 0) {
@@ -104,20 +127,22 @@ final class BoxModel {
         if (flaw == Flaw.TRAPS_AT_13 && amount == 13) {
             throw new IllegalStateException();
         }
-        Optional<Item> held = item(context, schema, key);
+        Optional<Item> held = item(context, key);
         if (held.isPresent() && held.get().hidden()) {
             throw context.refuse("HIDDEN");
         }
-        store(context, schema, key, new Item(amount, held.map(Item::memo).orElse(""), false));
+        String[] words = body.split(" ");
+        String memo = words.length > 2 ? words[2] : held.map(Item::memo).orElse("");
+        store(context, key, new Item(amount, memo, false));
         if (flaw != Flaw.SILENT) {
-            context.emit("Stored", key + " " + amount);
+            stored(context, key, amount);
         }
     }
 
-    private static long add(Context context, int schema, Flaw flaw, String body) {
+    private long add(Context context, String body) {
         String key = body.split(" ")[0];
         long amount = Long.parseLong(body.split(" ")[1]);
-        Item item = present(context, schema, key);
+        Item item = present(context, key);
         if (item.hidden()) {
             throw context.refuse("HIDDEN");
         }
@@ -126,16 +151,18 @@ final class BoxModel {
         if (now < 0) {
             throw context.refuse("NEGATIVE");
         }
-        store(context, schema, key, new Item(now, item.memo(), item.hidden()));
-        context.emit("Stored", key + " " + now);
+        store(context, key, new Item(now, item.memo(), item.hidden()));
+        stored(context, key, now);
         return now;
     }
 
-    private static Item present(Context context, int schema, String key) {
-        return item(context, schema, key).orElseThrow(() -> context.refuse("MISSING"));
+    private Item present(Context context, String key) {
+        return item(context, key)
+                .orElseThrow(
+                        () -> context.refuse(traits.contains(Trait.WORDS) ? "ABSENT" : "MISSING"));
     }
 
-    private static Optional<Item> item(Context context, int schema, String key) {
+    private Optional<Item> item(Context context, String key) {
         if (schema < 3) {
             return context.get("items", key).map(BoxModel::parse);
         }
@@ -150,7 +177,7 @@ final class BoxModel {
                                 item.hidden()));
     }
 
-    private static void store(Context context, int schema, String key, Item item) {
+    private void store(Context context, String key, Item item) {
         switch (schema) {
             case 1 -> context.put("items", key, "" + item.amount());
             case 2 -> context.put("items", key, text(item));
@@ -162,7 +189,7 @@ final class BoxModel {
         }
     }
 
-    private static void remove(Context context, int schema, String key) {
+    private void remove(Context context, String key) {
         if (schema < 3) {
             context.remove("items", key);
         } else {
@@ -180,7 +207,7 @@ final class BoxModel {
                         text(new Item(item.amount() - units, item.memo(), item.hidden()))));
     }
 
-    private static String large(int schema, Row row) {
+    private String large(Row row) {
         boolean part = schema < 3 || row.key().endsWith("/1");
         return part && parse(row.value()).amount() >= LARGE ? "y" : "n";
     }
@@ -216,6 +243,9 @@ final class BoxModel {
                 },
                 (now, previous) -> {
                     Item item = parse(now.getFirst().value());
+                    if (flaw == Flaw.REFUSES_M2 && item.memo().equals("m2")) {
+                        return new Lens.Image.Refuse("m2");
+                    }
                     boolean wrong = flaw == Flaw.LAW_AT_11 && item.amount() == 11;
                     return item.hidden()
                             ? new Lens.Image.Absent()

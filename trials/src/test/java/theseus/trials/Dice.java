@@ -146,6 +146,10 @@ final class Dice {
         if (instance.equals("r")) {
             return new Message("r", "Forward", key() + " " + amount());
         }
+        if (oneIn(12)) {
+            String memo = " m" + random.nextInt(3);
+            return new Message(instance, "Put", 2, key() + " " + amount() + memo);
+        }
         return switch (random.nextInt(12)) {
             case 0, 1, 2 -> new Message(instance, "Put", key() + " " + amount());
             case 3, 4, 5 -> new Message(instance, "Add", key() + " " + amount());

@@ -8,9 +8,14 @@ enum Flaw {
     NONE,
     OFF_BY_ONE_AT_7(
             new Difference("Add", Respect.TABLE, "items"),
+            // What is derived from a table that both versions have is compared for itself.
+            new Difference("Add", Respect.TABLE, "total"),
+            new Difference("Add", Respect.TABLE, "large"),
             new Difference("Add", Respect.EVENT, "Stored")),
     TRAPS_AT_13,
     LAW_AT_11,
+    /** An item with the memo m2 has no image below. */
+    REFUSES_M2,
     SILENT(new Difference("Put", Respect.EVENT, "Stored")),
     LOGS_OFF_BY_ONE(new Difference("Forward", Respect.TABLE, "log"));
 

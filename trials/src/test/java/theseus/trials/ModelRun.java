@@ -26,7 +26,6 @@ import theseus.protocol.Receipt;
 import theseus.protocol.Sha256;
 import theseus.protocol.Statement;
 import theseus.sdk.Bytes;
-import theseus.sdk.Change;
 import theseus.sdk.Hash;
 import theseus.trials.Variants.Variant;
 
@@ -52,6 +51,7 @@ final class ModelRun implements AutoCloseable {
     private final Map<Hash, Plan> plans = new LinkedHashMap<>();
     private final Map<Version, Variant> variants = new IdentityHashMap<>();
     private final Openings openings;
+    private final Orders orders;
     private final Map<Hash, Sent> sent = new LinkedHashMap<>();
     private final Map<Bytes, Step> recoveries = new HashMap<>();
     private final Map<String, Hash> roots = new HashMap<>();
@@ -92,6 +92,7 @@ final class ModelRun implements AutoCloseable {
         }
         model = new Chain(powers, this::selects);
         openings = new Openings(rig.chain, variants);
+        orders = new Orders(rig, plans.keySet());
         model.install("a", openings.version(box), "");
         model.install("b", openings.version(box), "");
         model.install("r", openings.version(relay), "");
@@ -186,13 +187,13 @@ final class ModelRun implements AutoCloseable {
     private void state(Move move) {
         switch (move) {
             case Move.Trip(int nth, int validators) -> {
-                Optional<Hash> plan = nth(active(), nth);
+                Optional<Hash> plan = orders.nth(nth);
                 for (int i = 0; i < validators && plan.isPresent(); i++) {
                     rig.state(i, new Statement.Body.Trip(plan.get(), "at random"));
                 }
             }
             case Move.Recover(Move order, int first, int validators) -> {
-                Optional<Ordered> ordered = ordered(order);
+                Optional<Orders.Ordered> ordered = orders.of(order);
                 for (int i = 0; i < validators && ordered.isPresent(); i++) {
                     Bytes action = Changes.encode(ordered.get().change());
                     recoveries.put(action, ordered.get().step());
@@ -224,13 +225,13 @@ final class ModelRun implements AutoCloseable {
                                 Optional.of(transaction)));
             }
             case Move.Open open -> {
-                if (active().size() < MOST_ACTIVE) {
+                if (orders.active().size() < MOST_ACTIVE) {
                     openings.of(open, model.inForce(), "plan " + plans.size())
                             .ifPresent(this::open);
                 }
             }
             case Move.Approve _, Move.Stop _, Move.Break _ ->
-                    ordered(move).ifPresent(one -> order(one.message(), one.step()));
+                    orders.of(move).ifPresent(one -> order(one.message(), one.step()));
             case Move.Trip _, Move.Recover _, Move.Silent _, Move.Lie _ -> {}
         }
     }
@@ -246,57 +247,10 @@ final class ModelRun implements AutoCloseable {
         order(new Says.Propose(plan.encode(), plan.kind()), new Step.Open(opened.modelled()));
     }
 
-    /** An order in the words of the council, of validators, and of the model. */
-    private record Ordered(theseus.sdk.Message message, Change change, Step step) {}
-
-    private Optional<Ordered> ordered(Move move) {
-        return switch (move) {
-            case Move.Approve(int nth) ->
-                    nth(active().stream().filter(id -> phase(id) == Phase.VOTING).toList(), nth)
-                            .map(
-                                    id ->
-                                            new Ordered(
-                                                    new Says.Approve(id),
-                                                    new Change.ApprovePlan(id),
-                                                    new Step.Approve(id.bytes().hex())));
-            case Move.Stop(int nth) ->
-                    nth(active(), nth)
-                            .map(
-                                    id ->
-                                            new Ordered(
-                                                    new Says.Stop(id),
-                                                    new Change.StopPlan(id, "by validators"),
-                                                    new Step.Stop(id.bytes().hex())));
-            case Move.Break(String instance, Optional<String> message, boolean open) ->
-                    Optional.of(
-                            new Ordered(
-                                    new Says.Suspend(instance, message.orElse(""), open),
-                                    new Change.SetBreaker(instance, message, open, "by validators"),
-                                    new Step.Breaker(instance, message, open)));
-            case Move.Send _, Move.Open _, Move.Trip _, Move.Recover _ -> Optional.empty();
-            case Move.Silent _, Move.Lie _ -> Optional.empty();
-        };
-    }
-
     private void order(theseus.sdk.Message message, Step step) {
         Hash id = rig.send(Says.COUNCIL, theseus.protocol.Message.of(Says.COUNCIL, message));
         String text = message.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
         sent.put(id, new Sent(Sides.text(text, step), Optional.of(step), Optional.empty()));
-    }
-
-    private static Optional<Hash> nth(List<Hash> plans, int nth) {
-        return plans.isEmpty() ? Optional.empty() : Optional.of(plans.get(nth % plans.size()));
-    }
-
-    private List<Hash> active() {
-        return plans.keySet().stream()
-                .filter(id -> theseus.kernel.Plans.find(rig.state.head(), id).isPresent())
-                .filter(id -> phase(id) != Phase.FINAL && phase(id) != Phase.ROLLED_BACK)
-                .toList();
-    }
-
-    private Phase phase(Hash plan) {
-        return rig.plan(plan).phase();
     }
 
     private void follow(Sent one, Receipt receipt) {

@@ -74,7 +74,14 @@ final class Sides {
 
     static String text(List<Message> messages) {
         return messages.stream()
-                .map(one -> one.instance() + "." + one.name() + " " + one.body())
+                .map(
+                        one ->
+                                one.instance()
+                                        + "."
+                                        + one.name()
+                                        + (one.form() > 1 ? "/" + one.form() : "")
+                                        + " "
+                                        + one.body())
                 .toList()
                 .toString();
     }
@@ -137,7 +144,7 @@ final class Sides {
                 continue;
             }
             CborReader in = new CborReader(record.body());
-            in.expectArray(2);
+            int fields = in.arrayHeader();
             String body;
             if (record.name().equals("Told")) {
                 long total = in.integer(Long.SIZE);
@@ -148,6 +155,7 @@ final class Sides {
                 body = total + " " + String.join(",", keys);
             } else {
                 body = in.text() + " " + in.integer(Long.SIZE);
+                body = fields > 2 ? body + " " + in.bool() : body;
             }
             events.add(new Event(record.instance(), record.name(), body));
         }

@@ -2,6 +2,7 @@ package theseus.trials;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import theseus.model.Version;
 import theseus.protocol.Artifact;
@@ -19,6 +20,7 @@ final class Variants {
             int level,
             String version,
             Flaw flaw,
+            Set<Trait> traits,
             String source,
             Function<String, Version> as) {
         Artifact artifact() {
@@ -27,6 +29,10 @@ final class Variants {
 
         Hash hash() {
             return artifact().hash();
+        }
+
+        boolean keeps(Variant now, Trait trait) {
+            return traits.contains(trait) || !now.traits().contains(trait);
         }
 
         /** Messages that an older version has too. */
@@ -55,54 +61,39 @@ final class Variants {
         all.add(box(1, "1.0.0", Flaw.NONE));
         all.add(box(1, "1.1.0", Flaw.NONE));
         all.add(box(2, "2.0.0", Flaw.NONE));
+        all.add(box(1, "1.2.0", Flaw.NONE, Trait.TICKS));
         all.add(box(2, "2.0.1", Flaw.OFF_BY_ONE_AT_7));
         all.add(box(2, "2.0.2", Flaw.TRAPS_AT_13));
         all.add(box(2, "2.0.3", Flaw.LAW_AT_11));
         all.add(box(2, "2.0.4", Flaw.SILENT));
+        all.add(box(2, "2.0.5", Flaw.REFUSES_M2));
+        all.add(box(2, "2.1.0", Flaw.NONE, Trait.WORDS));
+        all.add(box(2, "2.1.1", Flaw.OFF_BY_ONE_AT_7, Trait.WORDS, Trait.TICKS));
+        all.add(box(2, "2.2.0", Flaw.NONE, Trait.FORMS));
         all.add(box(3, "3.0.0", Flaw.NONE));
         all.add(box(3, "3.0.1", Flaw.OFF_BY_ONE_AT_7));
         all.add(box(3, "3.0.2", Flaw.TRAPS_AT_13));
         all.add(box(3, "3.1.0", Flaw.NONE));
+        all.add(box(3, "3.2.0", Flaw.NONE, Trait.WORDS, Trait.TICKS, Trait.FORMS));
+        all.add(box(3, "3.2.1", Flaw.SILENT, Trait.WORDS, Trait.FORMS));
         return List.copyOf(all);
     }
 
-    private static Variant box(int level, String version, Flaw flaw) {
-        String source = Compiled.source("box-" + level);
-        String edited =
-                switch (flaw) {
-                    case NONE, LOGS_OFF_BY_ONE -> source;
-                    case OFF_BY_ONE_AT_7 ->
-                            edit(
-                                    source,
-                                    "long now = item.amount() + amount;",
-                                    "long now = item.amount() + (amount == 7 ? 8 : amount);");
-                    case TRAPS_AT_13 ->
-                            edit(
-                                    source,
-                                    "context.require(message.amount() >= 0, Refused.NEGATIVE);\n",
-                                    "context.require(message.amount() >= 0, Refused.NEGATIVE);\n"
-                                            + "        if (message.amount() == 13) {"
-                                            + " throw new IllegalStateException(); }\n");
-                    case LAW_AT_11 ->
-                            edit(
-                                    source,
-                                    "new V1.Item(now.value().amount())",
-                                    "new V1.Item(now.value().amount() == 11 ? 0"
-                                            + " : now.value().amount())");
-                    case SILENT ->
-                            edit(
-                                    source,
-                                    "        context.emit(new Stored(message.key(),"
-                                            + " message.amount()));\n",
-                                    "");
-                };
+    private static Variant box(int level, String version, Flaw flaw, Trait... traits) {
+        String source = edit(Compiled.source("box-" + level), level + ".0.0", version);
+        source = Editing.flawed(source, flaw);
+        for (Trait trait : traits) {
+            source = Editing.with(source, level, trait);
+        }
+        Set<Trait> all = Set.of(traits);
         return new Variant(
                 "box",
                 level,
                 version,
                 flaw,
-                edit(edited, level + ".0.0", version),
-                any -> BoxModel.box(version, level, flaw));
+                all,
+                source,
+                any -> new BoxModel(level, flaw, all).version(version));
     }
 
     private static List<Variant> relays() {
@@ -126,11 +117,12 @@ final class Variants {
                 1,
                 version,
                 flaw,
+                Set.of(),
                 edit(source, "1.0.0", version),
-                any -> BoxModel.relay(version, BOUND, flaw));
+                any -> RelayModel.relay(version, BOUND, flaw));
     }
 
-    private static String edit(String source, String from, String to) {
+    static String edit(String source, String from, String to) {
         if (!source.contains(from)) {
             throw new IllegalArgumentException("no such piece: " + from);
         }
@@ -143,6 +135,8 @@ final class Variants {
         return all.stream()
                 .filter(next -> next.version().compareTo(now.version()) > 0)
                 .filter(next -> next.level() <= now.level() + 1)
+                // What others rely on, no version takes back.
+                .filter(next -> next.keeps(now, Trait.WORDS) && next.keeps(now, Trait.FORMS))
                 .toList();
     }
 }
