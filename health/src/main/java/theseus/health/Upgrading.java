@@ -1,7 +1,9 @@
 package theseus.health;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -32,7 +34,10 @@ final class Upgrading {
     private final Purposes purposes;
     private final Narrator narrator;
     private final List<UpgradeReport.Stage> timeline = new ArrayList<>();
-    private Seen seen = Seen.NOTHING;
+
+    /** By phase and step: a look may be the first at the next phase before its event comes. */
+    private final Map<String, Seen> seen = new HashMap<>();
+
     private long migrated;
 
     Upgrading(
@@ -160,7 +165,7 @@ final class Upgrading {
     }
 
     private void look(PlanStatus status) {
-        seen = Seen.of(status);
+        seen.put(place(status.phase().name(), status.step()), Seen.of(status));
         chain.upgrades()
                 .follower(status.id())
                 .map(FollowerView::recordsMigrated)
@@ -168,9 +173,10 @@ final class Upgrading {
     }
 
     private String words(Entered entered, Plan plan) {
+        Seen seenIn = seenIn(entered.phase().name(), entered.step());
         String compared =
                 "%,d compared, %d declared, %d undeclared"
-                        .formatted(seen.compared(), seen.declared(), seen.undeclared());
+                        .formatted(seenIn.compared(), seenIn.declared(), seenIn.undeclared());
         return switch (entered.phase()) {
             case VOTING ->
                     "yes from "
@@ -196,7 +202,6 @@ final class Upgrading {
 
     private void past(String phase, int step, long since, Entered next, String words) {
         stage(phase, step, since, next.sinceHeight() - 1, words);
-        seen = Seen.NOTHING;
     }
 
     private void past(String phase, int step, long since, String words) {
@@ -205,7 +210,7 @@ final class Upgrading {
 
     private void stage(String phase, int step, long since, long until, String words) {
         boolean compares = phase.equals("SHADOW") || isInBlocks(phase);
-        Seen told = compares ? seen : Seen.NOTHING;
+        Seen told = compares ? seenIn(phase, step) : Seen.NOTHING;
         timeline.add(
                 new UpgradeReport.Stage(
                         phase,
@@ -218,6 +223,14 @@ final class Upgrading {
         narrator.line(
                 "  %-9s  block %,d to %,d: %s"
                         .formatted(phase, since, Math.max(since, until), words));
+    }
+
+    private Seen seenIn(String phase, int step) {
+        return seen.getOrDefault(place(phase, step), Seen.NOTHING);
+    }
+
+    private static String place(String phase, int step) {
+        return phase + " " + step;
     }
 
     private static boolean isInBlocks(String phase) {
