@@ -106,4 +106,14 @@ public final class Plans {
     public Optional<Standing> withTwoWorlds() {
         return active.stream().filter(one -> one.phase().hasTwoWorlds()).findFirst();
     }
+
+    /**
+     * The one whose candidates answer for everybody: from PROBATION on, and not before its tables
+     * have joined, that is, not between the decision and the next block.
+     */
+    public Optional<Standing> serving() {
+        return withTwoWorlds()
+                .filter(one -> one.phase() == Phase.PROBATION)
+                .filter(one -> one.record().isAlive() && one.record().joinedHeight() > 0);
+    }
 }

@@ -5,7 +5,6 @@ import theseus.kernel.spi.Invocation;
 import theseus.kernel.spi.Outcome;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
-import theseus.protocol.Phase;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -79,8 +78,7 @@ final class Queries {
         Hash moduleSet = Modules.chain(base).moduleSet();
         Plans plans = modules.plans(base);
         if (asked.isEmpty()) {
-            return plans.withTwoWorlds()
-                    .filter(Queries::serves)
+            return plans.serving()
                     .map(plan -> candidates(base, moduleSet, plan))
                     .orElseGet(() -> new Answering.By(modules.instances(base, moduleSet)));
         }
@@ -97,13 +95,6 @@ final class Queries {
             case VOTING, READY, BACKFILL, FINAL, ROLLED_BACK ->
                     new Answering.Nobody(Codes.PLAN_PHASE);
         };
-    }
-
-    /** Not before its tables have joined: that is, not between the decision and the next block. */
-    private static boolean serves(Plans.Standing plan) {
-        return plan.phase() == Phase.PROBATION
-                && plan.record().isAlive()
-                && plan.record().joinedHeight() > 0;
     }
 
     private Answering candidates(StateView base, Hash moduleSet, Plans.Standing plan) {

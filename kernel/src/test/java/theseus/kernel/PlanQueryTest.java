@@ -34,7 +34,9 @@ final class PlanQueryTest {
                 Codes.NO_SUCH_INSTANCE,
                 refused(Optional.empty(), "fresh"),
                 "its tables come with the next block");
+        assertTrue(Plans.read(chain.state).serving().isEmpty());
         plans.block();
+        assertTrue(Plans.read(chain.state).serving().isPresent());
         assertEquals(7, answered(Optional.empty(), "fresh"));
         assertEquals(Codes.NO_SUCH_INSTANCE, refused(Optional.of(installation.id()), "fresh"));
         assertEquals(0, chain.value("a", ScriptModule.ROWS, 1));

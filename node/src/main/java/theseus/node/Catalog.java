@@ -13,7 +13,6 @@ import theseus.protocol.Artifact;
 import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
-import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -45,23 +44,22 @@ final class Catalog {
         return instance(state, instance).flatMap(module -> descriptor(state, module.artifact()));
     }
 
-    /** Of the version that serves all: in PROBATION, that is the plan's candidate. */
+    /** Of the version that answers for everybody, which may be a plan's candidate. */
     Optional<Descriptor> serving(StateView state, String instance) {
-        for (Plans.Standing plan : Plans.read(state).active()) {
-            if (plan.phase() != Phase.PROBATION) {
-                continue;
-            }
-            for (Plan.Action action : plan.record().plan().actions()) {
-                if (action.instance().equals(instance)) {
-                    return switch (action) {
-                        case Plan.Action.Upgrade upgrade -> descriptor(state, upgrade.to());
-                        case Plan.Action.Install install -> descriptor(state, install.artifact());
-                        case Plan.Action.Retire _ -> descriptor(state, instance);
-                    };
-                }
-            }
-        }
-        return descriptor(state, instance);
+        return Plans.read(state).serving().stream()
+                .flatMap(plan -> plan.record().plan().actions().stream())
+                .filter(action -> action.instance().equals(instance))
+                .findFirst()
+                .flatMap(action -> brought(state, action))
+                .or(() -> descriptor(state, instance));
+    }
+
+    private Optional<Descriptor> brought(StateView state, Plan.Action action) {
+        return switch (action) {
+            case Plan.Action.Upgrade upgrade -> descriptor(state, upgrade.to());
+            case Plan.Action.Install install -> descriptor(state, install.artifact());
+            case Plan.Action.Retire _ -> Optional.empty();
+        };
     }
 
     Optional<Descriptor> descriptor(StateView state, Hash artifact) {
