@@ -3,15 +3,12 @@ package theseus.assessment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Horizontal bars as an SVG picture without a script; colours come from the page's style. */
+/**
+ * Horizontal bars, drawn by the page's style alone, so that they fit a narrow screen and are read
+ * out as what they say.
+ */
 final class BarChart {
-    private static final int WIDTH = 760;
-    private static final int LABEL_WIDTH = 210;
-    private static final int BAR_WIDTH = 400;
-    private static final int BAR_HEIGHT = 14;
-    private static final int GAP = 4;
-    private static final int ROW_GAP = 12;
-    private static final int MAX_LABEL = 28;
+    private static final long FULL = 10_000;
 
     /** Part of a bar: the class that colours it, and how much it is. */
     record Segment(String kind, long amount) {}
@@ -45,51 +42,35 @@ final class BarChart {
 
     /** Draws; bars are as long as their share of {@code whole}, or of their own sum when 0. */
     String draw(long whole) {
-        StringBuilder svg = new StringBuilder();
-        int y = 2;
+        StringBuilder out = new StringBuilder();
+        out.append(
+                "<div class=\"chart\" role=\"group\" aria-label=\"%s\">\n"
+                        .formatted(Html.escape(title)));
         for (Row row : rows) {
-            int top = y;
-            for (Bar bar : row.bars()) {
-                bar(svg, bar, y, whole);
-                y += BAR_HEIGHT + GAP;
-            }
-            label(svg, row.label(), top + (y - GAP - top) / 2 + 5);
-            y += ROW_GAP;
+            out.append("<div class=\"row\"><div class=\"label\">")
+                    .append(Html.escape(row.label()))
+                    .append("</div><div class=\"bars\">\n");
+            row.bars().forEach(bar -> bar(out, bar, whole));
+            out.append("</div></div>\n");
         }
-        return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n%s</svg>\n"
-                .formatted(WIDTH, Math.max(y, 1), Html.escape(title), svg);
+        return out.append("</div>\n").toString();
     }
 
-    private static void bar(StringBuilder svg, Bar bar, int y, long whole) {
+    private static void bar(StringBuilder out, Bar bar, long whole) {
         long sum = bar.segments().stream().mapToLong(Segment::amount).sum();
         long full = Math.max(1, whole == 0 ? sum : whole);
-        long before = 0;
+        out.append("<div class=\"bar\"><div class=\"track\">");
         for (Segment segment : bar.segments()) {
-            long from = before * BAR_WIDTH / full;
-            before += segment.amount();
-            long width = before * BAR_WIDTH / full - from;
-            // Something that is there is seen, be it one in a million.
+            // Something that is there is seen, be it one in a million: the style has a least width.
             if (segment.amount() > 0) {
-                svg.append(
-                        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>\n"
-                                .formatted(
-                                        segment.kind(),
-                                        LABEL_WIDTH + Math.min(from, BAR_WIDTH - 2),
-                                        y,
-                                        Math.max(2, width),
-                                        BAR_HEIGHT));
+                long share = Math.min(FULL, segment.amount() * FULL / full);
+                out.append(
+                        "<i class=\"%s\" style=\"width:%d.%02d%%\"></i>"
+                                .formatted(segment.kind(), share / 100, share % 100));
             }
         }
-        svg.append(
-                "<text class=\"soft\" x=\"%d\" y=\"%d\">%s</text>\n"
-                        .formatted(LABEL_WIDTH + BAR_WIDTH + 10, y + 12, Html.escape(bar.note())));
-    }
-
-    private static void label(StringBuilder svg, String label, int y) {
-        String shown =
-                label.length() <= MAX_LABEL ? label : label.substring(0, MAX_LABEL - 1) + "…";
-        svg.append(
-                "<text x=\"0\" y=\"%d\"><title>%s</title>%s</text>\n"
-                        .formatted(y, Html.escape(label), Html.escape(shown)));
+        out.append("</div><span class=\"note\">")
+                .append(Html.escape(bar.note()))
+                .append("</span></div>\n");
     }
 }

@@ -16,6 +16,16 @@ import theseus.assessment.Risk.Level;
  * elsewhere, and none that runs. Dark where the reader's system is.
  */
 public final class ReportPage {
+    /** Those that are worth a way from the top. */
+    private static final List<String> SECTIONS =
+            List.of(
+                    "Why this level",
+                    "What was rehearsed",
+                    "First differences, side by side",
+                    "What no sample covered",
+                    "The way back",
+                    "Who else is concerned");
+
     private final Report report;
     private final Rehearsed seen;
     private final Html html = new Html();
@@ -60,7 +70,28 @@ public final class ReportPage {
                     html.element("span class=\"badge " + level + "\"", level);
                     html.element("span", meaning(level));
                 });
+        html.element("p class=\"lead\"", lead());
         figures();
+        html.around("nav", () -> SECTIONS.forEach(this::link));
+    }
+
+    private void link(String title) {
+        html.raw("<a href=\"#" + anchor(title) + "\">").text(title).raw("</a>\n");
+    }
+
+    private static String anchor(String title) {
+        return title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
+    }
+
+    /** What was done, in two sentences for who votes. */
+    private String lead() {
+        Subject subject = seen.subject();
+        return "You are asked whether %s %s may take the place of %s on this chain. To see what would change, the last %s blocks were run once more, by both versions; no node was changed."
+                .formatted(
+                        subject.module(),
+                        subject.toVersion(),
+                        subject.fromVersion(),
+                        Html.grouped(seen.sample().blocks()));
     }
 
     private static String meaning(Level level) {
@@ -112,7 +143,7 @@ public final class ReportPage {
 
     private void section(String title, Runnable body) {
         html.around(
-                "section",
+                "section id=\"" + anchor(title) + "\"",
                 () -> {
                     html.element("h2", title);
                     body.run();

@@ -4,6 +4,7 @@ import java.util.List;
 import theseus.assessment.Rehearsed.Divergence;
 import theseus.assessment.Rehearsed.Mode;
 import theseus.assessment.Rehearsed.Side;
+import theseus.protocol.Gate;
 
 /** The first differences of a rehearsal, what each world made of it side by side. */
 final class ReportSides {
@@ -16,7 +17,13 @@ final class ReportSides {
     void write(Rehearsed seen) {
         if (seen.divergences().isEmpty()) {
             html.element("p", "There were none.");
+            return;
         }
+        html.element(
+                "p",
+                "The left side is what your chain did with a transaction of the past; the right side"
+                        + " is what it would have done with the new version. After one difference on"
+                        + " its own state others may follow from it.");
         seen.divergences().forEach(this::divergence);
     }
 
@@ -38,17 +45,32 @@ final class ReportSides {
     }
 
     private void heading(Divergence one) {
-        html.raw("<strong>").text(one.what()).raw("</strong> ");
-        html.text("in block " + Html.grouped(one.height()));
-        html.text(one.mode() == Mode.FREE ? ", on its own state: " : ": ");
-        one.gate()
-                .ifPresentOrElse(
-                        gate -> html.raw("<span class=\"STOP\">").text(gate).raw("</span>"),
-                        () -> html.raw("<span class=\"MODERATE\">declared</span>"));
+        html.around(
+                "div",
+                () -> {
+                    html.element("strong", one.what());
+                    html.element("span", "in block " + Html.grouped(one.height()));
+                    if (one.mode() == Mode.FREE) {
+                        html.element("span", "on its own state");
+                    }
+                    html.element(
+                            one.gate().isPresent()
+                                    ? "span class=\"tag STOP\""
+                                    : "span class=\"tag MODERATE\"",
+                            one.gate().map(ReportSides::words).orElse("meant, and declared"));
+                });
         if (!one.explanation().isEmpty()) {
             html.element("p", one.explanation());
         }
-        html.element("p class=\"sub hash\"", one.submission());
+        html.element("div class=\"sub hash\"", "transaction " + one.submission());
+    }
+
+    /** What a gate that is hit first means to who reads no code. */
+    private static String words(Gate gate) {
+        return gate == Gate.UNDECLARED_DIFFERENCE
+                ? "different, and nobody said so"
+                : "the chain would stop it: "
+                        + gate.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private void side(String title, Side side) {

@@ -51,7 +51,12 @@ final class FreeComparison {
         List<String> oldEvents = events(old.receipt());
         List<String> ownEvents = events(own.receipt());
         if (!otherResult && !oldEvents.equals(ownEvents)) {
-            lines.add("events: " + names(old.receipt()) + " / " + names(own.receipt()));
+            String oldNames = names(old.receipt());
+            String ownNames = names(own.receipt());
+            lines.add(
+                    oldNames.equals(ownNames)
+                            ? "events: the same ones, with other content"
+                            : "events: " + oldNames + " / " + ownNames);
             different(old.receipt(), own.receipt()).forEach(subjects::add);
         }
         boolean isDeclared =

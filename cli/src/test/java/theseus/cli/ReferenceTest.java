@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/reference} is what the descriptors of the shipped modules say. To write it anew: run
- * this test with {@code -Dtheseus.write=true}.
+ * {@code docs/reference} is what the descriptors of the shipped modules and the commands say. To
+ * write it anew: run this test with {@code -Dtheseus.write=true}.
  */
 final class ReferenceTest {
     private static final int SHIPPED = 7;
@@ -22,12 +22,21 @@ final class ReferenceTest {
         List<ModuleFile> modules = ModuleFile.shipped();
         assertEquals(SHIPPED, modules.size());
         for (ModuleFile module : modules) {
-            Path page = folder.resolve(module.descriptor().module() + ".md");
-            String text = new ModuleReference(module.descriptor()).markdown() + "\n";
-            if (Boolean.getBoolean("theseus.write")) {
-                Files.writeString(page, text);
-            }
-            assertEquals(Files.exists(page) ? Files.readString(page) : "", text, page.toString());
+            same(
+                    folder.resolve(module.descriptor().module() + ".md"),
+                    new ModuleReference(module.descriptor()).markdown() + "\n");
         }
+    }
+
+    @Test
+    void theCommandsAreDescribedAsTheyDescribeThemselves() throws IOException {
+        same(Checkout.root().resolve("docs/reference/commands.md"), CommandReference.markdown());
+    }
+
+    private static void same(Path page, String text) throws IOException {
+        if (Boolean.getBoolean("theseus.write")) {
+            Files.writeString(page, text);
+        }
+        assertEquals(Files.exists(page) ? Files.readString(page) : "", text, page.toString());
     }
 }
