@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
 import theseus.runtime.Packager;
 import theseus.runtime.Packing;
@@ -49,6 +53,32 @@ final class Compiled {
 
     static SortedMap<String, Bytes> classes(String source) {
         return CLASSES.computeIfAbsent(source, Compiled::compile);
+    }
+
+    /** Writes a JAR of these files. */
+    static void jar(SortedMap<String, Bytes> files, Path jar) {
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (var file : files.entrySet()) {
+                out.putNextEntry(new JarEntry(file.getKey()));
+                out.write(file.getValue().toArray());
+                out.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a JAR. */
+    static SortedMap<String, Bytes> files(JarFile jar) {
+        SortedMap<String, Bytes> files = new TreeMap<>();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            try (var in = jar.getInputStream(entry)) {
+                files.put(entry.getName(), Bytes.wrap(in.readAllBytes()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
     }
 
     private static SortedMap<String, Bytes> compile(String source) {

@@ -76,7 +76,7 @@ final class Course implements AutoCloseable {
     Map<Hash, Receipt> block() {
         both(Ordinary.block(number));
         if (traffic == Faulty.Traffic.MANY_NOTES) {
-            both(Ordinary.manyNotes(number));
+            both(Ordinary.manyNotes(number, phase()));
         }
         if (traffic == Faulty.Traffic.NEW_FORMS && phase().hasTwoWorlds()) {
             Ordinary.newForms(number).forEach(sent -> send(rig, sent));

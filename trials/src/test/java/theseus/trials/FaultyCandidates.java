@@ -6,6 +6,7 @@ import static theseus.trials.Faulty.of;
 import static theseus.trials.Faulty.withTwoWorlds;
 
 import java.util.List;
+import java.util.stream.Stream;
 import theseus.protocol.Gate;
 import theseus.protocol.Phase;
 import theseus.trials.Faulty.End;
@@ -13,14 +14,24 @@ import theseus.trials.Faulty.Traffic;
 
 /** The candidates whose code is wrong, by what is wrong with them. */
 final class FaultyCandidates {
-    private static final String MOVE =
-            "        context.require(!giving.frozen(), Refused.FROZEN);\n";
+    static final String MOVE = "        context.require(!giving.frozen(), Refused.FROZEN);\n";
     private static final String UP = "        String memo = previous.isPresent()";
-    private static final String CLASS = "    private static final long RICH = 1000;\n";
+    static final String CLASS = "    private static final long RICH = 1000;\n";
 
     private FaultyCandidates() {}
 
     static final Faulty BENIGN = of("nothing is wrong", new End.Final());
+
+    static List<Faulty> all() {
+        return Stream.of(
+                        notAdmitted(),
+                        FaultyPlans.notOpened(),
+                        carrying(),
+                        misbehaving(),
+                        different())
+                .flatMap(List::stream)
+                .toList();
+    }
 
     /** A value that ordinary traffic has once in a while. */
     private static String rarely(String what) {
@@ -155,6 +166,18 @@ final class FaultyCandidates {
                         "context.put(limit, Singleton.KEY, new Bound(message.amount()));",
                         "context.put(limit, Singleton.KEY, new Bound(message.amount() + 1));"),
                 different(
+                                "does more than it declares",
+                                "        move(context, message.from(), message.to(),"
+                                        + " message.amount());\n",
+                                "        move(context, message.from(), message.to(),"
+                                        + " message.amount());\n"
+                                        + "        context.emit(new Moved(message.from(),"
+                                        + " message.to(), 0));\n"
+                                        + "        if (message.amount() == 777) {\n"
+                                        + "            context.put(limit, Singleton.KEY,"
+                                        + " new Bound(5));\n        }\n")
+                        .with(Plans::declaringMoved),
+                different(
                         "takes twice for one value",
                         MOVE,
                         rarely("            amount = amount * 2;")),
@@ -237,7 +260,8 @@ final class FaultyCandidates {
                                 + "        String memo = previous.isPresent()"),
                 of(
                         "breaks a law for one value only",
-                        inBackfill(Gate.LENS_LAW),
+                        // When no record has it yet, the first that gets it does not fit its image.
+                        inBackfill(Gate.LENS_LAW, Gate.UNDECLARED_DIFFERENCE),
                         "new V1.Balance(now.value().amount())",
                         "new V1.Balance(now.value().amount() == 777 ? 0 : now.value().amount())"),
                 of(
@@ -293,7 +317,7 @@ final class FaultyCandidates {
                         "new Line(\"x\" + note.key().name(), note.key().number(), i)"),
                 of(
                                 "is given a family beyond its bound",
-                                inShadowOrLater(Gate.LENS_FAILED),
+                                inShadow(Gate.LENS_FAILED),
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n",
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n")
                         .with(Traffic.MANY_NOTES),
@@ -309,101 +333,7 @@ final class FaultyCandidates {
                         "total <= 1000L"));
     }
 
-    /** Seen on descriptors alone, before anybody votes. */
-    static List<Faulty> notOpened() {
-        return List.of(
-                of(
-                        "accepts a form in force no longer",
-                        new End.NotOpened("MESSAGE_GONE"),
-                        "                .handles(Close.class, this::close)\n",
-                        ""),
-                of(
-                        "raises a form without accepting the one before",
-                        new End.NotOpened("FORM_GONE"),
-                        "    public record Close(String name)",
-                        "    @Form(2)\n    public record Close(String name)"),
-                of(
-                        "has no lens",
-                        new End.NotOpened("LENS_MISSING"),
-                        "                .lens(notes1, notes, new Notes())\n",
-                        ""),
-                of(
-                        "has a lens from a shape that is not in force",
-                        new End.NotOpened("LENS_FROM_OTHER_SHAPE"),
-                        "        record Balance(long amount) {}",
-                        "        record Balance(int amount) {}",
-                        "new V1.Balance(now.value().amount())",
-                        "new V1.Balance((int) now.value().amount())"),
-                of(
-                        "has another shape under the same schema",
-                        new End.NotOpened("SCHEMA_CHANGED"),
-                        "public record Bound(long amount) {}",
-                        "public record Bound(long amount, boolean soft) {}",
-                        "new Bound(genesis.limit())",
-                        "new Bound(genesis.limit(), false)",
-                        "new Bound(message.amount())",
-                        "new Bound(message.amount(), false)"),
-                of(
-                        "breaks an interface for who depends on it",
-                        new End.NotOpened("BINDING_MISMATCH"),
-                        "Result<Long> pay(Context context, String from, String to, long amount)",
-                        "Result<Long> pay(Context context, String from, String to,"
-                                + " long amount, long fee)",
-                        "{\n        move(context, from, to, amount);\n        return",
-                        "{\n        move(context, from, to, amount + fee);\n        return"),
-                of(
-                        "offers an interface of another major version",
-                        new End.NotOpened("BINDING_MISMATCH"),
-                        "name = \"payments\", version = \"1.0\"",
-                        "name = \"payments\", version = \"2.0\""),
-                of(
-                                "depends on who depends on it",
-                                new End.NotOpened("DEPENDENCY_CYCLE"),
-                                CLASS,
-                                CLASS
-                                        + "    @Interface(name = \"stock\", version = \"1.0\")\n"
-                                        + "    public interface Stock {\n"
-                                        + "        Result<Long> price(View view, String buyer);\n"
-                                        + "    }\n"
-                                        + "    private final Stock stock ="
-                                        + " Required.interfaceOf(Stock.class, \"1\");\n",
-                                MOVE,
-                                MOVE + "        stock.price(context, from);\n")
-                        .with(plan -> Plans.bind(plan, "stock", Says.SHOP)),
-                of(
-                        "has the version of the one in force",
-                        new End.NotOpened("VERSION_TOO_LOW"),
-                        "version = \"2.0.0\"",
-                        "version = \"1.0.0\""),
-                of("is granted more than it asks for", new End.NotOpened("CAPABILITY_EXCESS"))
-                        .with(Plans::granting),
-                of(
-                        "asks for what it is not granted",
-                        new End.NotOpened("CAPABILITY_MISSING"),
-                        "                .genesis(",
-                        "                .needs(Capability.VALIDATORS)\n                .genesis("),
-                of("is for another chain", new End.NotOpened("WRONG_CHAIN"))
-                        .with(Plans::forAnotherChain),
-                of("is based on what is not in force", new End.NotOpened("BASE_NOT_IN_FORCE"))
-                        .with(Plans::onAnotherBase),
-                of("was never staged", new End.NotOpened("ARTIFACT_MISSING"))
-                        .with(Plans::toAnotherArtifact),
-                of("declares everything", new End.NotOpened("DECLARATION_TOO_BROAD"))
-                        .with(Plans::declaringAllTables),
-                of("declares what does not exist", new End.NotOpened("DECLARATION_UNKNOWN"))
-                        .with(Plans::declaringNothingThatExists),
-                of("declares without a reason", new End.NotOpened("DECLARATION_REASON"))
-                        .with(Plans::declaringWithoutReason),
-                of("never has to agree", new End.NotOpened("SCHEDULE"))
-                        .with(Plans::withoutAgreement));
-    }
-
     private static Faulty different(String name, String... edits) {
         return of(name, inShadow(Gate.UNDECLARED_DIFFERENCE), edits);
-    }
-
-    private static End inShadowOrLater(Gate... gates) {
-        return new End.RolledBack(
-                List.of(Phase.SHADOW, Phase.CANARY, Phase.PROBATION), List.of(gates));
     }
 }

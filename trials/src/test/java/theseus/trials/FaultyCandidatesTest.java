@@ -3,10 +3,8 @@ package theseus.trials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,10 +13,6 @@ import theseus.protocol.Artifact;
 import theseus.protocol.Evidence;
 import theseus.protocol.Gate;
 import theseus.protocol.Phase;
-import theseus.protocol.Plan;
-import theseus.protocol.RecordCodec;
-import theseus.sdk.Bytes;
-import theseus.sdk.Hash;
 
 /**
  * Candidates that are wrong, each in its own way: not admitted, not opened, or rolled back, and
@@ -41,7 +35,7 @@ final class FaultyCandidatesTest {
     }
 
     static List<Faulty> notOpened() {
-        return FaultyCandidates.notOpened();
+        return FaultyPlans.notOpened();
     }
 
     static List<Faulty> notAdmitted() {
@@ -93,36 +87,11 @@ final class FaultyCandidatesTest {
     @ParameterizedTest
     @MethodSource
     void notAdmitted(Faulty candidate) {
-        TreeMap<String, Bytes> entries = new TreeMap<>(Compiled.classes(candidate.source()));
-        Artifact right = Compiled.packed(FaultyCandidates.BENIGN.source()).artifact();
-        entries.put(Artifact.DESCRIPTOR, right.entries().get(Artifact.DESCRIPTOR));
         try (Course course = new Course(candidate.traffic())) {
-            Artifact artifact = new Artifact(entries);
-            assertEquals(
-                    Optional.empty(),
-                    course.open(artifact, plan(course, candidate, artifact.hash())));
+            assertEquals(Optional.empty(), open(course, candidate));
             PlanRecord record = course.run(MOST_BLOCKS);
             assertEquals(Optional.of(Gate.TRIPPED), record.gate(), course.story::toString);
             assertEquals(Phase.READY, course.last());
-        }
-    }
-
-    /** A version names one artifact: nobody could say which of two a receipt means. */
-    @Test
-    void twoArtifactsWithOneVersionAreOneTooMany() {
-        Artifact other =
-                Compiled.packed(Compiled.source("ledger-1").replace("RICH = 1000", "RICH = 2000"))
-                        .artifact();
-        try (Course course = new Course(Faulty.Traffic.ORDINARY)) {
-            Plan.Action install =
-                    new Plan.Action.Install(
-                            "second",
-                            other.hash(),
-                            RecordCodec.encodeRecord(new Says.Genesis(1)),
-                            List.of(),
-                            List.of());
-            Plan plan = Plans.of(course.rig.chain, List.of(install), Plans.schedule());
-            assertEquals(Optional.of("VERSION_TAKEN"), course.open(other, plan));
         }
     }
 
@@ -162,33 +131,20 @@ final class FaultyCandidatesTest {
     }
 
     private static Optional<String> open(Course course, Faulty candidate) {
-        Artifact artifact = Compiled.packed(candidate.source()).artifact();
-        return course.open(artifact, plan(course, candidate, artifact.hash()));
-    }
-
-    private static Plan plan(Course course, Faulty candidate, Hash artifact) {
-        return candidate
-                .plan()
-                .apply(
-                        Plans.upgrade(
-                                course.rig.chain,
-                                Says.LEDGER,
-                                course.rig.inForce(Says.LEDGER),
-                                artifact));
-    }
-
-    static List<Faulty> all() {
-        List<Faulty> all = new ArrayList<>(misbehaving());
-        all.addAll(different());
-        all.addAll(carrying());
-        all.addAll(notOpened());
-        all.addAll(notAdmitted());
-        return all;
+        Artifact artifact = candidate.artifact();
+        return course.open(
+                artifact,
+                candidate.plan(
+                        course.rig.chain,
+                        course.rig.inForce(Says.LEDGER),
+                        artifact.hash(),
+                        Plans.schedule()));
     }
 
     @Test
     void thereAreMoreThanThirty() {
-        assertTrue(all().size() > 50, all().size() + " candidates");
-        assertEquals(all().size(), all().stream().map(Faulty::name).distinct().count());
+        List<Faulty> all = FaultyCandidates.all();
+        assertTrue(all.size() > 50, all.size() + " candidates");
+        assertEquals(all.size(), all.stream().map(Faulty::name).distinct().count());
     }
 }

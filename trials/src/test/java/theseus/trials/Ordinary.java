@@ -3,10 +3,16 @@ package theseus.trials;
 import java.util.ArrayList;
 import java.util.List;
 import theseus.protocol.Message;
+import theseus.protocol.Phase;
 
-/** Ordinary traffic of the ledger: the same for the same block, rare values included. */
+/**
+ * Ordinary traffic of the ledger: the same for the same block, rare values included. Each kind of
+ * message comes from many senders, so that a canary always selects some of them.
+ */
 final class Ordinary {
     static final int HOLDERS = 12;
+    private static final int NOTES = 300;
+    private static final int MORE_NOTES = 60;
 
     /** A transaction to be sent. */
     record Sent(String sender, List<Message> messages) {
@@ -53,13 +59,15 @@ final class Ordinary {
         sent.add(Sent.of(holder(n + 1), Says.buy(holder(n + 1), "zed", 7)));
         sent.add(Sent.of(holder(n + 2), Says.limit(1_000_000 + n % 2)));
         if (n > 2) {
-            sent.add(Sent.of("closer", Says.close("passer" + (n - 2))));
+            sent.add(Sent.of("passer" + (n - 2), Says.close("passer" + (n - 2))));
         }
-        if (n % 3 == 0) {
-            sent.add(Sent.of("zed", Says.transfer("zed", holder(n), 777)));
-        } else {
-            sent.add(Sent.of(holder(n), Says.transfer(holder(n), "zed", 600)));
-        }
+        // What zed pays comes back, so that nobody runs dry on a chain that lives long.
+        sent.add(
+                switch ((int) (n % 3)) {
+                    case 0 -> Sent.of("zed", Says.transfer("zed", holder(n + 1), 777));
+                    case 1 -> Sent.of(holder(n), Says.transfer(holder(n), "zed", 600));
+                    default -> Sent.of(holder(n), Says.transfer(holder(n - 1), "zed", 177));
+                });
         sent.add(
                 Sent.of(
                         holder(n + 4),
@@ -68,17 +76,24 @@ final class Ordinary {
         return sent;
     }
 
-    /** Messages that only the candidate knows, and that leave what the old version sees alone. */
+    /**
+     * Messages that only the candidate knows, and that leave what the old version sees alone, by
+     * those who send nothing else: their nonces may run ahead.
+     */
     static List<Sent> newForms(long n) {
         return List.of(
-                Sent.of(holder(n), Says.remark(holder(n), "memo" + n)),
-                Sent.of(holder(n + 5), Says.remark(holder(n), "memo" + n)));
+                Sent.of("remarking " + holder(n), Says.remark(holder(n), "memo" + n)),
+                Sent.of("remarking " + holder(n + 5), Says.remark(holder(n), "memo" + n)));
     }
 
-    static List<Sent> manyNotes(long n) {
+    /** Nine hundred notes of one holder after three blocks; from SHADOW on, more with each. */
+    static List<Sent> manyNotes(long n, Phase phase) {
+        boolean more = phase == Phase.SHADOW || phase.hasTwoWorlds();
+        int count = more ? MORE_NOTES : NOTES;
+        long first = more ? 3 * NOTES + n * MORE_NOTES : n % 3 * NOTES;
         List<Sent> sent = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
-            sent.add(Sent.of("zed", Says.write("zed", n * 200 + i, "note")));
+        for (int i = 0; i < count; i++) {
+            sent.add(Sent.of("zed", Says.write("zed", 10 + first + i, "note")));
         }
         return sent;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import theseus.protocol.Genesis;
 import theseus.protocol.Plan;
+import theseus.protocol.RecordCodec;
 import theseus.protocol.Sha256;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
@@ -107,6 +108,18 @@ final class Plans {
                         one.granted()));
     }
 
+    /** A second instance of the module instead. */
+    static Plan installing(Plan plan) {
+        return with(
+                plan,
+                new Plan.Action.Install(
+                        "second",
+                        upgrade(plan).to(),
+                        RecordCodec.encodeRecord(new Says.Genesis(1)),
+                        List.of(),
+                        List.of()));
+    }
+
     static Plan granting(Plan plan) {
         Plan.Action.Upgrade one = upgrade(plan);
         return with(
@@ -165,6 +178,12 @@ final class Plans {
                                 Plan.Respect.TABLE,
                                 "cache",
                                 "balances are kept where they are found faster")));
+    }
+
+    static Plan declaringMoved(Plan plan) {
+        return with(
+                plan,
+                List.of(declared(Plan.Respect.EVENT, "Moved", "each move is told a second time")));
     }
 
     static Plan declaringNothingThatExists(Plan plan) {

@@ -24,7 +24,7 @@ final class SourcesTest {
         List<Faulty> all = new ArrayList<>(FaultyCandidates.misbehaving());
         all.addAll(FaultyCandidates.different());
         all.addAll(FaultyCandidates.carrying());
-        all.addAll(FaultyCandidates.notOpened());
+        all.addAll(FaultyPlans.notOpened());
         return all;
     }
 
