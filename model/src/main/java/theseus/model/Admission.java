@@ -81,7 +81,7 @@ final class Admission {
 
     private static boolean brings(PlanState state, Message message) {
         Version candidate = state.plan.candidates().get(message.instance());
-        boolean alive = !state.phase.ended() && (state.joined || !state.phase.twoWorlds());
+        boolean alive = !state.phase.ended() && !state.over;
         return alive && candidate != null && candidate.handles(message);
     }
 

@@ -145,6 +145,7 @@ public final class Chain {
         proposer = by;
         routines.clear();
         plans.values().forEach(state -> Transitions.beginOfBlock(this, state));
+        plans.values().forEach(state -> state.over = state.stopped.isPresent());
         start = tables;
         routines(true);
     }

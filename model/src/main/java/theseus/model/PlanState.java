@@ -55,6 +55,9 @@ public final class PlanState {
     /** Decided in this block: it is rolled back at the end, and until then goes on. */
     Optional<Gate> stopped = Optional.empty();
 
+    /** Stopped before anything of this block ran: nothing of it is to come any more. */
+    boolean over;
+
     Optional<Gate> ended = Optional.empty();
 
     /** What a follower reports: the new tables, whether they follow the chain, and the tally. */

@@ -119,11 +119,6 @@ final class Transitions {
                 advance(chain, state, turn);
             }
         }
-        for (PlanState state : chain.plans.values()) {
-            if (!state.phase.ended() && !basesInForce(chain, state)) {
-                rollBack(chain, state, Gate.BASE_CHANGED);
-            }
-        }
     }
 
     /**
@@ -347,6 +342,9 @@ final class Transitions {
         chain.inForce.putAll(state.plan.candidates());
         state.unlinked = chain.tables.leave(state.plan.oldTables());
         forgetThoseGone(chain, state);
+        chain.plans.values().stream()
+                .filter(other -> !other.phase.ended() && !basesInForce(chain, other))
+                .forEach(other -> other.stop(Gate.BASE_CHANGED));
     }
 
     private static void forgetThoseGone(Chain chain, PlanState state) {
