@@ -139,6 +139,8 @@ abstract class Ordeal {
                                     "-XX:+UseSerialGC",
                                     "-XX:TieredStopAtLevel=1",
                                     "--enable-native-access=ALL-UNNAMED",
+                                    // what the native library leaves there goes with the test
+                                    "-Djava.io.tmpdir=" + directory,
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     CrashProcess.class.getName(),
