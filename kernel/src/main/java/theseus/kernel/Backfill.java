@@ -160,11 +160,12 @@ final class Backfill {
         changes.put(table, puts);
         // Nothing was there before, as far as the new tables are concerned.
         StateView target = new Joined(new EmptyState(), tables, trial.crossing().added());
-        return Mirror.upUnfinished(
+        return Mirror.beside(
                 trial,
                 block,
                 new ChangeSet(changes),
-                new Mirror.Views(new EmptyState(), state, target));
+                new Mirror.Views(new EmptyState(), state, target),
+                false);
     }
 
     /** The first key after the unit to which {@code key} belongs. */

@@ -17,7 +17,7 @@ import theseus.protocol.TableId;
  * that both have is shared: there is one, and both worlds write it. Of the others, a lens joins
  * two; what no lens joins is one side's alone.
  *
- * @param added tables that only candidates have
+ * @param added tables that only candidates have; beside the chain, the list of {@link LeftOut} too
  * @param dropped tables that only versions in force have
  * @param byOld lensed tables by the older table
  * @param byNew the same by the newer
@@ -58,6 +58,9 @@ record Crossing(
             } else if (after.isPresent()) {
                 crossing.add(before, after.get());
             }
+        }
+        if (!crossing.byOld.isEmpty()) {
+            crossing.added.add(KernelTables.LEFT_OUT);
         }
         return new Crossing(
                 Collections.unmodifiableSortedSet(crossing.added),

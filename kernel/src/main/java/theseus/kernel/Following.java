@@ -41,6 +41,10 @@ final class Following {
     private final SortedSet<TableId> keptForOthers = new TreeSet<>();
 
     private final List<Compared> compared = new ArrayList<>();
+
+    /** Whether nothing is left out of the new tables: else there is nothing to compare on. */
+    private boolean isWhole;
+
     private Optional<Evidence> trip = Optional.empty();
 
     private Following(Trial trial, BlockContext block, StateView before, StateView tables) {
@@ -49,6 +53,7 @@ final class Following {
         this.state = new Fold(before);
         this.tables = new Fold(tables);
         this.base = new Joined(state, this.tables, trial.crossing().added());
+        this.isWhole = LeftOut.isNone(tables);
     }
 
     /** Carries the net changes of a block; nothing is run but the lens. */
@@ -72,7 +77,8 @@ final class Following {
         }
         Following following = new Following(trial, block, block.start(), tables);
         following.noteOtherPlans();
-        if (trial.record().sinceHeight() == block.height()) {
+        boolean wasWhole = following.isWhole;
+        if (wasWhole && trial.record().sinceHeight() == block.height()) {
             following.trip = NewSums.broken(trial, block, following.base);
         }
         Map<Hash, Executed> routines = new TreeMap<>();
@@ -85,6 +91,9 @@ final class Following {
             following.submission(submissions.get(i), result.executed().get(i));
         }
         following.routines(RoutineRunner.Phase.END_BLOCK, routines);
+        if (!wasWhole && following.isWhole && following.trip.isEmpty()) {
+            following.trip = NewSums.broken(trial, block, following.base);
+        }
         return following.followed();
     }
 
@@ -112,7 +121,8 @@ final class Following {
         if (trip.isPresent() || effect.receipt().status() instanceof Status.Rejected) {
             return;
         }
-        if (isComparable(effect.receipt())
+        if (isWhole
+                && isComparable(effect.receipt())
                 && Submission.decode(encoding) instanceof Transaction transaction
                 && isKnown(transaction)) {
             List<Bytes> keys = Canary.keys(trial, transaction, Upkeep.unbounded());
@@ -144,9 +154,11 @@ final class Following {
                     Optional.ofNullable(effects.get(id))
                             .orElseGet(() -> RoutineRunner.nothing(block.height(), phase, name));
             boolean quiet = !effects.containsKey(id);
-            if (quiet
-                    ? own.contains(name) && trial.mayTouch(name)
-                    : isComparable(effect.receipt())) {
+            boolean touches =
+                    quiet
+                            ? own.contains(name) && trial.mayTouch(name)
+                            : isComparable(effect.receipt());
+            if (isWhole && touches) {
                 routine(phase, name, effect);
             }
             apply(effect);
@@ -228,12 +240,12 @@ final class Following {
     private void carry(ChangeSet changes, boolean whole) {
         if (trial.crossing().isTouchedBy(changes)) {
             Mirror.Views views = new Mirror.Views(state, new Fold(state).apply(changes), base);
-            Mirrored mirrored =
-                    whole
-                            ? Mirror.up(trial, block, changes, views, Upkeep.unbounded())
-                            : Mirror.upUnfinished(trial, block, changes, views);
+            Mirrored mirrored = Mirror.beside(trial, block, changes, views, whole && isWhole);
             if (mirrored instanceof Mirrored.Done done) {
                 tables.apply(done.changes());
+                if (done.changes().tables().containsKey(KernelTables.LEFT_OUT)) {
+                    isWhole = LeftOut.isNone(tables);
+                }
             } else {
                 trip = Optional.of(Diverged.evidence(block.height(), mirrored));
                 return;

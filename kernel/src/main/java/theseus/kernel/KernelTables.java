@@ -37,6 +37,12 @@ public final class KernelTables {
     /** Plan id → {@link PlanRecord}; plans that ended stay. */
     public static final TableId PLANS = TableId.kernel("plans");
 
+    /**
+     * [instance, table, schema, unit] → {@link #SINGLE}: what could not be carried into a plan's
+     * new tables. Beside the chain only, in the plan's unlinked set; it never joins the root.
+     */
+    public static final TableId LEFT_OUT = TableId.kernel("leftOut");
+
     /** Plan id → {@link #SINGLE}, for each plan that has not ended. */
     public static final TableId ACTIVE_PLANS = TableId.kernel("activePlans");
 

@@ -30,6 +30,7 @@ final class Mirror {
 
     private final Trial trial;
     private final boolean up;
+    private final boolean beside;
     private final ChangeSet changes;
     private final StateView target;
     private final Overlay overlay;
@@ -54,10 +55,12 @@ final class Mirror {
             Trial trial,
             BlockContext block,
             boolean up,
+            boolean beside,
             ChangeSet changes,
             StateView target,
             Upkeep upkeep) {
         this.upkeep = upkeep;
+        this.beside = beside;
         this.trial = trial;
         this.up = up;
         this.changes = changes;
@@ -75,19 +78,26 @@ final class Mirror {
     /** From the version in force to the candidate. */
     static Mirrored up(
             Trial trial, BlockContext block, ChangeSet changes, Views views, Upkeep upkeep) {
-        return new Mirror(trial, block, true, changes, views.target(), upkeep).run(views, true);
+        return new Mirror(trial, block, true, false, changes, views.target(), upkeep)
+                .run(views, true);
     }
 
-    /** The same while the candidate's tables are not whole yet: their sums cannot be judged. */
-    static Mirrored upUnfinished(Trial trial, BlockContext block, ChangeSet changes, Views views) {
-        return new Mirror(trial, block, true, changes, views.target(), Upkeep.unbounded())
-                .run(views, false);
+    /**
+     * The same beside the chain, where nobody can be refused: what is too large is {@link LeftOut}.
+     *
+     * @param whole whether the candidate's tables are; else their sums cannot be judged
+     */
+    static Mirrored beside(
+            Trial trial, BlockContext block, ChangeSet changes, Views views, boolean whole) {
+        return new Mirror(trial, block, true, true, changes, views.target(), Upkeep.unbounded())
+                .run(views, whole);
     }
 
     /** From the candidate to the version in force. */
     static Mirrored down(
             Trial trial, BlockContext block, ChangeSet changes, Views views, Upkeep upkeep) {
-        return new Mirror(trial, block, false, changes, views.target(), upkeep).run(views, true);
+        return new Mirror(trial, block, false, false, changes, views.target(), upkeep)
+                .run(views, true);
     }
 
     private Mirrored run(Views views, boolean whole) {
@@ -101,13 +111,13 @@ final class Mirror {
                     targets.put(way.target(), way);
                     units.put(
                             way.target(),
-                            new MirrorUnits(way, up, views.before(), views.after(), target)
+                            new MirrorUnits(way, up, beside, views.before(), views.after(), target)
                                     .of(rows.keySet()));
                 }
             }
             shared();
             targets.forEach((table, way) -> write(way, units.getOrDefault(table, List.of())));
-            if (whole) {
+            if (whole && LeftOut.isNone(overlay)) {
                 sums();
             }
         } catch (CrossingFailed failed) {
@@ -138,6 +148,9 @@ final class Mirror {
 
     private void write(Way way, List<MirrorUnits.Unit> units) {
         for (MirrorUnits.Unit unit : units) {
+            if (beside) {
+                LeftOut.set(overlay, way.source(), unit.id(), unit.isLeftOut());
+            }
             SortedSet<Bytes> kept = keys(unit.image());
             for (Row row : unit.previous()) {
                 if (!kept.contains(row.key())) {

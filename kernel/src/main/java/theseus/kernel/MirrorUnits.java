@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import theseus.kernel.spi.Outcome.Image;
 import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
@@ -19,6 +20,7 @@ import theseus.sdk.Bytes;
 final class MirrorUnits {
     private final Way way;
     private final boolean up;
+    private final boolean mayLeaveOut;
     private final StateView before;
     private final StateView after;
     private final StateView target;
@@ -27,15 +29,27 @@ final class MirrorUnits {
     /**
      * A unit.
      *
+     * @param id its root or key in the source
      * @param previous what stands in the target for it so far
      * @param image what is to stand there
+     * @param isLeftOut whether it is too large for an image, and none stands there for that reason
      */
-    record Unit(List<Row> previous, List<Row> image) {}
+    record Unit(Bytes id, List<Row> previous, List<Row> image, boolean isLeftOut) {}
 
-    /** {@code target} shows the target table as it is before. */
-    MirrorUnits(Way way, boolean up, StateView before, StateView after, StateView target) {
+    /**
+     * @param mayLeaveOut whether what is too large is left out, else it ends the mirroring
+     * @param target shows the target table as it is before
+     */
+    MirrorUnits(
+            Way way,
+            boolean up,
+            boolean mayLeaveOut,
+            StateView before,
+            StateView after,
+            StateView target) {
         this.way = way;
         this.up = up;
+        this.mayLeaveOut = mayLeaveOut;
         this.before = before;
         this.after = after;
         this.target = target;
@@ -56,17 +70,29 @@ final class MirrorUnits {
     private void record(Bytes key) {
         List<Row> was = row(before, key);
         List<Row> is = row(after, key);
-        List<Row> previous = was.isEmpty() ? List.of() : previous(was);
-        if (is.isEmpty()) {
-            units.add(new Unit(previous, List.of()));
-            return;
+        // One that was left out has nothing in the target.
+        List<Row> previous = unlessTooLarge(() -> previous(was)).orElse(List.of());
+        add(key, previous, unlessTooLarge(() -> image(was, is, previous)));
+    }
+
+    private void add(Bytes id, List<Row> previous, Optional<List<Row>> image) {
+        units.add(new Unit(id, previous, image.orElse(List.of()), image.isEmpty()));
+    }
+
+    private Optional<List<Row>> unlessTooLarge(Supplier<List<Row>> rows) {
+        try {
+            return Optional.of(rows.get());
+        } catch (CrossingFailed failed) {
+            if (mayLeaveOut && failed.result() instanceof Mirrored.TooLarge) {
+                return Optional.empty();
+            }
+            throw failed;
         }
-        units.add(new Unit(previous, image(was, is, previous)));
     }
 
     /** What stands in the target where the record's image was. */
     private List<Row> previous(List<Row> was) {
-        if (!(way.carry(was, List.of()) instanceof Image.Is(List<Row> rows))) {
+        if (was.isEmpty() || !(way.carry(was, List.of()) instanceof Image.Is(List<Row> rows))) {
             return List.of();
         }
         Bytes key = rows.getFirst().key();
@@ -76,14 +102,15 @@ final class MirrorUnits {
     }
 
     private void family(Bytes root) {
-        List<Row> was = way.family(before, true, root);
-        List<Row> is = way.family(after, true, root);
+        List<Row> was = unlessTooLarge(() -> way.family(before, true, root)).orElse(List.of());
         List<Row> previous = way.family(target, false, root);
         if (was.isEmpty() && !previous.isEmpty()) {
             throw occupied(previous);
         }
-        List<Row> image = is.isEmpty() ? List.of() : image(was, is, previous);
-        units.add(new Unit(previous, image));
+        add(
+                root,
+                previous,
+                unlessTooLarge(() -> image(was, way.family(after, true, root), previous)));
     }
 
     /** The target has a family of which the source knew nothing. */
@@ -105,6 +132,9 @@ final class MirrorUnits {
     }
 
     private List<Row> image(List<Row> was, List<Row> is, List<Row> previous) {
+        if (is.isEmpty()) {
+            return List.of();
+        }
         Image image = way.carry(is, previous);
         return switch (image) {
             case Image.Absent() -> List.of();

@@ -137,6 +137,9 @@ final class PhaseRules {
                             "no reports that agree for %d blocks"
                                     .formatted(schedule().agreementBlocks())));
         }
+        if (plan.agreed().isPresent() && !plan.agreed().get().backfilled()) {
+            return new Move.Stay("some of what is to be carried is too large for the new tables");
+        }
         Tally tally = plan.agreed().map(PlanRecord.Agreed::tally).orElse(Tally.EMPTY);
         if (!isComplete(schedule().shadow(), tally, reported)) {
             return stay();

@@ -1,9 +1,11 @@
 package theseus.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Evidence;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 
@@ -100,6 +102,19 @@ public final class PlanFollower {
      */
     public List<BrokenInvariant> broken(StateView own, PlanRecord plan) {
         return WholeInvariants.broken(trial(own, plan), atStart(own, plan), own);
+    }
+
+    /**
+     * Whether nothing is left out of a plan's new tables because it is too large: while something
+     * is, nothing is compared on them, and a report says that they are not filled.
+     */
+    public static boolean isWhole(StateView tables) {
+        return LeftOut.isNone(tables);
+    }
+
+    /** Why tables that are not whole cannot join the root with the block of {@code height}. */
+    public static Optional<Evidence> leftOut(StateView tables, long height) {
+        return LeftOut.evidence(tables, height);
     }
 
     private Trial trial(StateView state, PlanRecord plan) {

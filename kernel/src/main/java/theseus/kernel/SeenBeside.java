@@ -11,8 +11,9 @@ import theseus.sdk.Hash;
 
 /**
  * The base of the block with which a plan's new tables would join, when their follower had to stop
- * carrying after what was reported last, so that they lack records. Windows are judged on what was
- * reported: nothing else tells the block. Like the tables, it is a function of the chain.
+ * carrying after what was reported last, or had to leave something out, so that they lack records.
+ * Windows are judged on what was reported: nothing else tells the block. Like the tables, it is a
+ * function of the chain.
  *
  * @param state with the new tables, as the follower left them
  */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import theseus.protocol.Evidence;
 import theseus.protocol.Gate;
 import theseus.protocol.Message;
 import theseus.protocol.Phase;
@@ -198,6 +199,49 @@ final class FollowingTest {
         // What the other's candidate served cannot be held against this one.
         assertEquals(share == 0 ? 1 : 0, followed.compared().size());
         mustAgree("");
+    }
+
+    private static Transaction[] sets(TestChain chain, long from, long count) {
+        List<Message> messages = new ArrayList<>();
+        for (long number = from; number < from + count; number++) {
+            messages.add(new Message("n", "Set", 1, Notes.body(1, number, 5)));
+        }
+        return new Transaction[] {chain.tx(1, messages)};
+    }
+
+    /** Who sends it would stop the plan, or make its new tables lose it. */
+    @Test
+    void whatIsTooLargeIsLeftOutUntilItIsSmallerAndNothingIsComparedMeanwhile() {
+        start(Notes.two(true).wrong("bound"));
+        chain.commit(sets(chain, 1, 50));
+        chain.commit(chain.note(2, "n", "Set", 2, 1, 5));
+        tables.apply(Traffic.difference(tables, filled(7)));
+        assertEquals(1, shadow(sets(chain, 51, 50)).compared().size());
+        mustAgree("");
+        Followed large = shadow(sets(chain, 101, 1));
+        assertTrue(large.trip().isEmpty());
+        assertFalse(PlanFollower.isWhole(tables));
+        assertEquals(tables.tables, filled(3).tables, "filling leaves it out, too");
+        assertEquals(0, shadow(chain.note(2, "n", "Set", 2, 2, 5)).compared().size());
+        assertEquals(0, catchUp(sets(chain, 102, 1)).compared().size());
+        shadow(chain.note(1, "n", "Remove", 1, 101), chain.note(1, "n", "Remove", 1, 102));
+        assertTrue(PlanFollower.isWhole(tables));
+        mustAgree("");
+        assertEquals(1, shadow(chain.note(2, "n", "Set", 2, 3, 5)).compared().size());
+        mustAgree("");
+    }
+
+    @Test
+    void tablesThatAreNotWholeSayWhyTheyCannotJoin() {
+        start(Notes.two(true).wrong("bound"));
+        chain.commit(sets(chain, 1, 50));
+        assertTrue(PlanFollower.leftOut(filled(7), 9).isEmpty());
+        chain.commit(sets(chain, 51, 51));
+        tables.apply(Traffic.difference(tables, filled(7)));
+        Evidence why = PlanFollower.leftOut(tables, 9).orElseThrow();
+        assertEquals(Gate.LENS_FAILED, why.gate());
+        assertEquals(9, why.height());
+        assertTrue(why.explanation().contains("n/notes/1"), why::explanation);
     }
 
     @Test

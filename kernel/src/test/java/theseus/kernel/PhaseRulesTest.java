@@ -87,6 +87,16 @@ final class PhaseRulesTest {
     }
 
     @Test
+    void tablesThatAreNotWholeHoldInShadow() {
+        Tally enough = tally(3, 2, 1, 1);
+        PlanRecord shadow =
+                canary.enter(Phase.SHADOW, 0, 9, 10_000)
+                        .agreed(new PlanRecord.Agreed(14, Script.hash(1), false, enough));
+        Move held = PhaseRules.next(shadow, seen());
+        assertTrue(assertInstanceOf(Move.Stay.class, held).held().contains("too large"));
+    }
+
+    @Test
     void keysAreDrawnAnewUntilAStepIsComplete() {
         assertTrue(Canary.drawsKeys(canary, 10));
         assertFalse(Canary.drawsKeys(canary, 14));

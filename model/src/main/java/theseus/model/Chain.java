@@ -36,6 +36,7 @@ public final class Chain {
     public static final String FORM_UNKNOWN = "FORM_UNKNOWN";
     public static final String SUSPENDED = "SUSPENDED";
     public static final String KEY_TAKEN = "KEY_TAKEN";
+    public static final String TOO_MUCH_TO_CARRY = "TOO_MUCH_TO_CARRY";
 
     /** Whether a canary key belongs to the share of a plan's step. */
     public interface Selection {
@@ -263,6 +264,7 @@ public final class Chain {
                 yield oldCounts(work, old);
             }
             case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> oldCounts(work, old);
+            case Mirror.Mirrored.TooLarge _ -> tooLarge(state, work, old);
         };
     }
 
@@ -297,7 +299,17 @@ public final class Chain {
             }
             case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ ->
                     commit(work, old.refused(KEY_TAKEN), inForce, tables);
+            case Mirror.Mirrored.TooLarge _ -> tooLarge(second.get(), work, old);
         };
+    }
+
+    /** Who sent it chose its size; nobody chose that of a routine, and it must go on. */
+    private Executed tooLarge(PlanState state, Work work, Executed old) {
+        if (work instanceof Work.Sent) {
+            return commit(work, old.refused(TOO_MUCH_TO_CARRY), inForce, tables);
+        }
+        state.trip(Gate.LENS_FAILED);
+        return commit(work, old, inForce, old.on(tables));
     }
 
     private Executed commit(

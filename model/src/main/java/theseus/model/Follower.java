@@ -56,6 +56,7 @@ final class Follower {
             Tables before,
             Executed counted) {
         if (state.stuck.isEmpty()
+                && state.leftOut.isEmpty()
                 && Chain.touches(state.plan, work, counted)
                 && comparable(chain, work, versions, counted)) {
             compare(chain, state, work, versions, before, counted);
@@ -111,11 +112,11 @@ final class Follower {
         if (state.stuck.isPresent()) {
             return;
         }
-        switch (Mirror.up(state.plan, before, after, state.unlinked)) {
+        switch (Mirror.beside(state.plan, before, after, state.unlinked, state.leftOut)) {
             case Mirror.Mirrored.Done(Tables mirrored) -> state.unlinked = mirrored;
             case Mirror.Mirrored.Failed(Gate gate, _) -> state.stuck = Optional.of(gate);
-            // Nothing could be hidden yet.
-            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ ->
+            // Nothing could be hidden yet, and what is too large is left out.
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _, Mirror.Mirrored.TooLarge _ ->
                     state.stuck = Optional.of(Gate.COLLISION);
         }
     }
@@ -130,7 +131,11 @@ final class Follower {
                             .or(() -> state.stuck);
             state.seen.put(
                     chain.height,
-                    new PlanState.Seen(state.unlinked.toString(), true, state.tally.copy(), hit));
+                    new PlanState.Seen(
+                            state.unlinked.toString(),
+                            state.leftOut.isEmpty() || state.stuck.isPresent(),
+                            state.tally.copy(),
+                            hit));
         }
     }
 }

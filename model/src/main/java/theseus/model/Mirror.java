@@ -3,6 +3,7 @@ package theseus.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,6 +33,9 @@ final class Mirror {
 
         /** The lens refuses an image: the old world counts. */
         record Refused(String reason) implements Mirrored {}
+
+        /** A family is too large to be carried: the transaction is refused. */
+        record TooLarge(String unit) implements Mirrored {}
     }
 
     /** Ends mirroring from within. */
@@ -48,8 +52,12 @@ final class Mirror {
     private final List<Row> removals = new ArrayList<>();
     private final List<Runnable> puts = new ArrayList<>();
 
-    private Mirror(Tables target) {
+    /** Where nobody can be refused: families that are too large have no image, and stand here. */
+    private final Optional<SortedSet<String>> leftOut;
+
+    private Mirror(Tables target, Optional<SortedSet<String>> leftOut) {
         this.target = target;
+        this.leftOut = leftOut;
     }
 
     /**
@@ -59,16 +67,31 @@ final class Mirror {
      * @param target tables among which the new ones are
      */
     static Mirrored up(Plan plan, Tables before, Tables after, Tables target) {
-        return mirror(plan, before, after, target, true);
+        return mirror(plan, before, after, target, true, Optional.empty());
+    }
+
+    /**
+     * The same beside the chain.
+     *
+     * @param leftOut the families that are too large; it is kept
+     */
+    static Mirrored beside(
+            Plan plan, Tables before, Tables after, Tables target, SortedSet<String> leftOut) {
+        return mirror(plan, before, after, target, true, Optional.of(leftOut));
     }
 
     /** The new world counts: old tables get {@code down}. */
     static Mirrored down(Plan plan, Tables before, Tables after, Tables target) {
-        return mirror(plan, before, after, target, false);
+        return mirror(plan, before, after, target, false, Optional.empty());
     }
 
     private static Mirrored mirror(
-            Plan plan, Tables before, Tables after, Tables target, boolean up) {
+            Plan plan,
+            Tables before,
+            Tables after,
+            Tables target,
+            boolean up,
+            Optional<SortedSet<String>> leftOut) {
         Tables result = target.copy();
         for (Map.Entry<String, Version> replaced : plan.replaced().entrySet()) {
             String instance = replaced.getKey();
@@ -79,7 +102,7 @@ final class Mirror {
             for (Lens lens : plan.lenses(instance)) {
                 try {
                     Version written = up ? candidate : replaced.getValue();
-                    new Mirror(result).table(lens, instance, before, after, written, up);
+                    new Mirror(result, leftOut).table(lens, instance, before, after, written, up);
                 } catch (Stop stop) {
                     return stop.reason;
                 } catch (RuntimeException bug) {
@@ -99,11 +122,18 @@ final class Mirror {
         for (String unit : units) {
             List<Row> was = lens.unit(before, source, unit);
             List<Row> is = lens.unit(after, source, unit);
-            if (is.size() > Lens.MAX_FAMILY) {
-                throw failed(Gate.LENS_FAILED, "the family " + unit + " is too large");
-            }
+            String name = source + " " + unit;
+            boolean wasLeftOut = leftOut.map(all -> all.contains(name)).orElse(false);
             List<Row> previous =
-                    up ? lens.newOf(was, target, there) : lens.oldOf(was, target, there);
+                    wasLeftOut
+                            ? List.of()
+                            : up ? lens.newOf(was, target, there) : lens.oldOf(was, target, there);
+            if (is.size() > Lens.MAX_FAMILY) {
+                leftOut.orElseThrow(() -> new Stop(new Mirrored.TooLarge(name))).add(name);
+                removals.addAll(previous);
+                continue;
+            }
+            leftOut.ifPresent(all -> all.remove(name));
             List<Row> place = up ? lens.newOf(is, target, there) : previous;
             if (!place.equals(previous) && lens.hides(place, List.of())) {
                 throw new Stop(new Mirrored.Taken());

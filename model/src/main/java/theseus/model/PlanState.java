@@ -49,6 +49,9 @@ public final class PlanState {
     /** The follower's lens failed: it stops there, and reports nothing but this from then on. */
     Optional<Gate> stuck = Optional.empty();
 
+    /** Units that are too large to be carried: while there is one, the new tables are not whole. */
+    final SortedSet<String> leftOut = new TreeSet<>();
+
     /** Hit in this block: the candidate runs no more, and at the end it is rolled back. */
     Optional<Gate> tripped = Optional.empty();
 

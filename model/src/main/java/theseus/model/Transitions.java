@@ -65,13 +65,19 @@ final class Transitions {
      */
     static void beginOfBlock(Chain chain, PlanState state) {
         boolean joins = !state.joined && (state.phase.twoWorlds() || state.phase == Phase.FINAL);
-        if (joins && state.stuck.isPresent()) {
+        Optional<Gate> lacking =
+                state.stuck.or(
+                        () ->
+                                state.leftOut.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(Gate.LENS_FAILED));
+        if (joins && lacking.isPresent()) {
             // The new tables lack records: they never come under the root.
             if (state.phase == Phase.FINAL) {
-                rollBack(chain, state, state.stuck.get());
+                rollBack(chain, state, lacking.get());
                 state.sinceHeight = chain.height;
             } else {
-                state.stop(state.stuck.get());
+                state.stop(lacking.get());
             }
         } else if (joins && state.phase.twoWorlds()) {
             if (!state.plan.hasUpgrade()) {
@@ -249,7 +255,7 @@ final class Transitions {
             }
             case SHADOW -> {
                 boolean complete =
-                        state.agreed.isPresent()
+                        state.agreed.map(PlanState.Seen::backfilled).orElse(false)
                                 && Windows.complete(
                                         chain,
                                         state,

@@ -12,6 +12,8 @@ import static theseus.model.Samples.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** How records and families reach the other side of a lens. */
@@ -177,7 +179,35 @@ final class MirrorTest {
         for (int i = 0; i <= Lens.MAX_FAMILY; i++) {
             large.put(OLD, new Row("alice/" + i, "1"));
         }
-        assertFailed(Gate.LENS_FAILED, up(currencies(), new Tables(), large, new Tables()));
+        assertInstanceOf(
+                Mirror.Mirrored.TooLarge.class,
+                up(currencies(), new Tables(), large, new Tables()));
+    }
+
+    @Test
+    void besideTheChainItIsLeftOutUntilItIsSmaller() {
+        Lens same =
+                new Lens(
+                        "balances",
+                        1,
+                        "balances",
+                        2,
+                        true,
+                        (old, _) -> old,
+                        (current, _) -> new Lens.Image.Is(current));
+        Tables fits = new Tables();
+        for (int i = 0; i < Lens.MAX_FAMILY; i++) {
+            fits.put(OLD, new Row("alice/" + i, "1"));
+        }
+        Tables large = fits.copy();
+        large.put(OLD, new Row("alice/more", "1"));
+        SortedSet<String> leftOut = new TreeSet<>();
+        Tables there = done(Mirror.beside(with(same), new Tables(), fits, new Tables(), leftOut));
+        assertEquals(Lens.MAX_FAMILY, there.family(NEW, "alice").size());
+        assertEquals(new Tables(), done(Mirror.beside(with(same), fits, large, there, leftOut)));
+        assertEquals(1, leftOut.size());
+        assertEquals(there, done(Mirror.beside(with(same), large, fits, new Tables(), leftOut)));
+        assertEquals(0, leftOut.size());
     }
 
     /** The new table is keyed by what the old one holds, and the other way. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import theseus.kernel.Kernel;
+import theseus.kernel.PlanFollower;
 import theseus.kernel.Plans;
 import theseus.kernel.SeenBeside;
 import theseus.kernel.spi.HeldState;
@@ -64,6 +65,7 @@ final class JoiningTables implements BlockBase {
                 held,
                 FollowerMark.decode(store.unlinked(plan).mark())
                         .trip()
+                        .or(() -> PlanFollower.leftOut(held.unlinked(plan), tip.height() + 1))
                         .<StateView>map(wrong -> new SeenBeside(joined, plan, wrong))
                         .orElse(joined));
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import theseus.kernel.BackfillCursor;
 import theseus.kernel.Followed;
 import theseus.kernel.Kernel;
+import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Planned;
 import theseus.kernel.Plans;
@@ -172,7 +173,7 @@ final class PlanWork {
                                 isCarried
                                         ? PlanTables.root(tables, planned.newTables())
                                         : Hash.ZERO,
-                                mark.isFilled() || isTripped,
+                                mark.isFilled() && PlanFollower.isWhole(tables) || isTripped,
                                 reported().encode()));
     }
 

@@ -317,7 +317,7 @@ final class FaultyCandidates {
                         "new Line(\"x\" + note.key().name(), note.key().number(), i)"),
                 of(
                                 "is given a family beyond its bound",
-                                inShadow(Gate.LENS_FAILED),
+                                new End.Held(Phase.SHADOW),
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n",
                                 "        List<Entry<Line, Text>> made = new ArrayList<>();\n")
                         .with(Traffic.MANY_NOTES),

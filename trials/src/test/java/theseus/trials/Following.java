@@ -64,6 +64,10 @@ final class Following {
                                 kernel.planned(head, plan.id()).newTables());
                 return watched.getOrDefault(plan.id(), new Watched())
                         .stuck
+                        .or(
+                                () ->
+                                        PlanFollower.leftOut(
+                                                state.unlinked(plan.id()), state.height() + 1))
                         .<StateView>map(wrong -> new SeenBeside(joined, plan.id(), wrong))
                         .orElse(joined);
             }
@@ -158,7 +162,7 @@ final class Following {
                         id,
                         height,
                         state.unlinked(id).root(),
-                        known.stuck.isEmpty(),
+                        known.stuck.isEmpty() && PlanFollower.isWhole(state.unlinked(id)),
                         tally.encode()));
     }
 
