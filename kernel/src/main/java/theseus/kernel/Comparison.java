@@ -157,6 +157,9 @@ final class Comparison {
     /** Not those that a lens relates, nor those that the kernel derives for one side alone. */
     private boolean isComparedByRow(TableId table) {
         Crossing crossing = trial.crossing();
+        if (table.equals(KernelTables.HIDDEN)) {
+            return false; // The mirror's, of another plan: beside the chain it shows in effects.
+        }
         if (!crossing.added().contains(table) && !crossing.dropped().contains(table)) {
             return true;
         }

@@ -86,8 +86,14 @@ final class Hidden {
         return records(pair, records);
     }
 
-    /** A sum over hidden records too; where both sides keep it, they differ by those. */
+    /**
+     * A sum over hidden records too; where both sides keep it, they differ by those. Without one,
+     * they differ because the candidate sums up otherwise.
+     */
     private boolean sumDiffers(LensedTable pair, TableId sum) {
+        if (HiddenCount.of(before, pair.newId()) == 0) {
+            return false;
+        }
         for (TableId old : pair.old().tables()) {
             if (old.table().equals(sum.table())) {
                 return DerivedTables.total(before, old) != DerivedTables.total(before, sum);

@@ -43,6 +43,12 @@ public final class KernelTables {
      */
     public static final TableId LEFT_OUT = TableId.kernel("leftOut");
 
+    /**
+     * [instance, table, schema] → number of units of a candidate's table that the version in force
+     * does not see, or not all of; while both worlds run.
+     */
+    public static final TableId HIDDEN = TableId.kernel("hidden");
+
     /** Plan id → {@link #SINGLE}, for each plan that has not ended. */
     public static final TableId ACTIVE_PLANS = TableId.kernel("activePlans");
 

@@ -31,6 +31,7 @@ final class Leftovers {
         Leftovers leftovers = new Leftovers(overlay);
         for (Plan.Action action : plan.actions()) {
             String name = action.instance();
+            leftovers.remove(KernelTables.HIDDEN, 3, name, _ -> true);
             if (overlay.get(KernelTables.MODULES, KernelTables.key(name)).isPresent()) {
                 leftovers.remove(
                         KernelTables.SCANS, 2, name, row -> CandidateScans.isCursor(row.key()));

@@ -148,6 +148,7 @@ final class Mirror {
 
     private void write(Way way, List<MirrorUnits.Unit> units) {
         for (MirrorUnits.Unit unit : units) {
+            HiddenCount.add(overlay, way.pair().newId(), unit.hiddenMore());
             if (beside) {
                 LeftOut.set(overlay, way.source(), unit.id(), unit.isLeftOut());
             }
@@ -210,7 +211,7 @@ final class Mirror {
         all.tables()
                 .forEach(
                         (table, rows) -> {
-                            if (own.contains(table)) {
+                            if (own.contains(table) || table.equals(KernelTables.HIDDEN)) {
                                 tables.put(table, rows);
                             }
                         });

@@ -21,6 +21,7 @@ final class MirrorUnits {
     private final Way way;
     private final boolean up;
     private final boolean mayLeaveOut;
+    private final boolean countsHidden;
     private final StateView before;
     private final StateView after;
     private final StateView target;
@@ -33,8 +34,9 @@ final class MirrorUnits {
      * @param previous what stands in the target for it so far
      * @param image what is to stand there
      * @param isLeftOut whether it is too large for an image, and none stands there for that reason
+     * @param hiddenMore 1 when it hides something now and did not before, -1 the other way, else 0
      */
-    record Unit(Bytes id, List<Row> previous, List<Row> image, boolean isLeftOut) {}
+    record Unit(Bytes id, List<Row> previous, List<Row> image, boolean isLeftOut, int hiddenMore) {}
 
     /**
      * @param mayLeaveOut whether what is too large is left out, else it ends the mirroring
@@ -50,6 +52,8 @@ final class MirrorUnits {
         this.way = way;
         this.up = up;
         this.mayLeaveOut = mayLeaveOut;
+        // Beside the chain nothing is hidden: nothing of the candidate's own is carried there.
+        this.countsHidden = !mayLeaveOut && HiddenCount.matters(way.pair());
         this.before = before;
         this.after = after;
         this.target = target;
@@ -72,11 +76,33 @@ final class MirrorUnits {
         List<Row> is = row(after, key);
         // One that was left out has nothing in the target.
         List<Row> previous = unlessTooLarge(() -> previous(was)).orElse(List.of());
-        add(key, previous, unlessTooLarge(() -> image(was, is, previous)));
+        add(key, previous, was, is, unlessTooLarge(() -> image(was, is, previous)));
     }
 
-    private void add(Bytes id, List<Row> previous, Optional<List<Row>> image) {
-        units.add(new Unit(id, previous, image.orElse(List.of()), image.isEmpty()));
+    private void add(
+            Bytes id, List<Row> previous, List<Row> was, List<Row> is, Optional<List<Row>> image) {
+        List<Row> there = image.orElse(List.of());
+        int more = 0;
+        if (countsHidden) {
+            more = up ? hides(there) - hides(previous) : hides(is) - hides(was);
+        }
+        units.add(new Unit(id, previous, there, image.isEmpty(), more));
+    }
+
+    /** 1 when a unit of the newer table holds what the version in force does not see, else 0. */
+    private int hides(List<Row> newer) {
+        if (newer.isEmpty()) {
+            return 0;
+        }
+        Image down = up ? way.back(newer, List.of()) : way.carry(newer, List.of());
+        if (!(down instanceof Image.Is(List<Row> rows)) || rows.isEmpty()) {
+            return 1;
+        }
+        if (!way.pair().family()) {
+            return 0;
+        }
+        Image again = up ? way.carry(rows, List.of()) : way.back(rows, List.of());
+        return isThat(again, newer) ? 0 : 1;
     }
 
     private Optional<List<Row>> unlessTooLarge(Supplier<List<Row>> rows) {
@@ -107,10 +133,13 @@ final class MirrorUnits {
         if (was.isEmpty() && !previous.isEmpty()) {
             throw occupied(previous);
         }
+        Optional<List<Row>> is = unlessTooLarge(() -> way.family(after, true, root));
         add(
                 root,
                 previous,
-                unlessTooLarge(() -> image(was, way.family(after, true, root), previous)));
+                was,
+                is.orElse(List.of()),
+                is.flatMap(rows -> unlessTooLarge(() -> image(was, rows, previous))));
     }
 
     /** The target has a family of which the source knew nothing. */

@@ -284,6 +284,29 @@ final class LensWorldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sumsMayDifferByWhatIsHiddenAndByNothingElse(boolean family) {
+        start(Notes.two(family), Phase.PROBATION);
+        TableId newer = new TableId("n", "notes", 2);
+        run(1, "Mark", 1, 1, 5, Notes.SECRET);
+        assertEquals(1, HiddenCount.of(chain.state, newer));
+        BlockResult told = chain.commit(chain.note(2, "n", "Set", 2, 1, Notes.TELL));
+        assertInstanceOf(Verdict.Declared.class, told.compared().getFirst().verdict());
+        run(1, "Remove", 1, 1);
+        assertEquals(0, HiddenCount.of(chain.state, newer));
+        assertFalse(chain.state.tables.containsKey(KernelTables.HIDDEN));
+    }
+
+    @Test
+    void aSumThatDiffersOverWhatBothSeeIsWrong() {
+        start(Notes.two(false).wrong("mark sum"), Phase.PROBATION);
+        chain.commit(chain.note(1, "n", "Mark", 1, 1, 5, Notes.PLAIN_MARK));
+        assertEquals(0, HiddenCount.of(chain.state, new TableId("n", "notes", 2)));
+        BlockResult told = chain.commit(chain.note(2, "n", "Set", 2, 1, Notes.TELL));
+        assertEquals(Gate.UNDECLARED_DIFFERENCE, tripped(told).gate());
+    }
+
+    @ParameterizedTest
     @CsvSource({"0", "10000"})
     void whatIsCarriedForOneTransactionIsBounded(int basisPoints) {
         start(Notes.two(false).wrong("slow"), Phase.CANARY, basisPoints);

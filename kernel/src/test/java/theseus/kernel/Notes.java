@@ -32,11 +32,15 @@ record Notes(int version, boolean family, String fault) {
     static final int NOTES = 1;
     static final int TOTAL = 2;
     static final long SHIFT = 500;
+    static final long PLAIN_MARK = 9;
     static final long SECRET = 13;
     static final long FINAL = 14;
     static final long GAS = 1_000;
     static final long BROKEN_VALUE = 77;
     static final long SLOW_GAS = 1_900_000;
+
+    /** A value that is not set: it is refused with a code that says the total. */
+    static final long TELL = 99;
 
     static Notes one() {
         return new Notes(1, false, "");
@@ -206,6 +210,10 @@ record Notes(int version, boolean family, String fault) {
         switch (message) {
             case "Set" -> {
                 long mark = notes.containsKey(number) ? notes.get(number)[1] : 0;
+                if (body[2] == TELL) {
+                    Bytes total = host.get(TOTAL, KernelTables.SINGLE).orElse(Script.integer(0));
+                    return new Outcome.Refused("T" + Script.integer(total), GAS);
+                }
                 if (mark == SECRET) {
                     return new Outcome.Refused("SECRET", GAS);
                 }
@@ -292,7 +300,8 @@ record Notes(int version, boolean family, String fault) {
             entries(value, notes);
             sum = notes.values().stream().mapToLong(note -> note[0]).sum();
         } else {
-            sum = numbers(value)[0];
+            long[] note = numbers(value);
+            sum = note[0] + (fault.equals("mark sum") && note[1] == PLAIN_MARK ? 1 : 0);
         }
         Bytes index = new CborWriter().arrayHeader(2).integer(sum % 5).encoded(key).toBytes();
         return new Outcome.Derived(

@@ -130,7 +130,12 @@ final class ChainApplication implements Application {
 
     @Override
     public boolean processProposal(List<Bytes> transactions, long timeMillis) {
-        return timeMillis > tip.timeMillis();
+        if (timeMillis <= tip.timeMillis()) {
+            return false;
+        }
+        Optional<String> problem = Kernel.proposalProblem(transactions);
+        problem.ifPresent(why -> Log.info("proposal.refused", "why", why));
+        return problem.isEmpty();
     }
 
     @Override

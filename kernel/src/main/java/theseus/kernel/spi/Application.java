@@ -79,6 +79,10 @@ public interface Application {
     /** Chooses and orders what goes into a block of that time, within {@code maxBytes}. */
     Proposal prepareProposal(long timeMillis, List<Bytes> candidates, int maxBytes);
 
+    /**
+     * Whether a block that another validator proposes may be voted for: its time follows, and it is
+     * within the bounds of a block. What is in it is judged by executing it.
+     */
     boolean processProposal(List<Bytes> transactions, long timeMillis);
 
     /** Executes a decided block. Durable only after {@link #commit}. */
