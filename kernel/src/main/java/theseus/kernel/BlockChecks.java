@@ -12,11 +12,11 @@ import theseus.sdk.Bytes;
  * What must hold for the submissions of a block, whatever the state: what an honest proposer never
  * proposes, and nobody votes for. Whether each may run is found out by executing it.
  */
-final class BlockChecks {
+public final class BlockChecks {
     private BlockChecks() {}
 
     /** Why it is no block; from cheap to dear. */
-    static Optional<String> problem(List<Bytes> submissions) {
+    public static Optional<String> problem(List<Bytes> submissions) {
         if (submissions.size() > Limits.MAX_BLOCK_TRANSACTIONS) {
             return Optional.of(
                     "%d submissions, at most %d are allowed"

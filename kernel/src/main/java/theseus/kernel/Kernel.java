@@ -1,7 +1,6 @@
 package theseus.kernel;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -237,14 +236,6 @@ public final class Kernel {
         RecordingView view = new RecordingView(base);
         Outcome outcome = query(view, height, timeMillis, plan, instance, query, body);
         return new Answered(outcome, view.reads());
-    }
-
-    /**
-     * Why these submissions are no block that an honest validator proposes, whatever the state: too
-     * many, too large, one that does not decode, one twice. Empty when they may be one.
-     */
-    public static Optional<String> proposalProblem(List<Bytes> submissions) {
-        return BlockChecks.problem(submissions);
     }
 
     /**

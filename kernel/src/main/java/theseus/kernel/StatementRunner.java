@@ -76,8 +76,12 @@ final class StatementRunner {
 
     private void report(Body.Report report) {
         Tally tally = Tally.decode(report.tally());
-        // What failed while the tables were being filled is as good a report as any.
-        boolean filling = !report.backfilled() && tally.evidence().isEmpty();
+        // Who is still filling has no root yet, and contradicts nobody. What failed meanwhile, or
+        // was left out because it is too large, is as good a report as any.
+        boolean filling =
+                !report.backfilled()
+                        && report.tableRoot().equals(Hash.ZERO)
+                        && tally.evidence().isEmpty();
         Hash digest = digest(report);
         stated(
                 report.plan(),

@@ -8,7 +8,6 @@ import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Family;
 import theseus.protocol.Gate;
-import theseus.protocol.Limits;
 import theseus.protocol.Schema;
 import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
@@ -29,10 +28,10 @@ final class Way {
     private static final long BYTE_GAS = 200;
 
     /**
-     * How many times larger than a unit a lens may make it. What exceeds a bound within that was
-     * large before, whoever made it so; beyond it, the lens is at fault.
+     * A unit of fewer bytes is small: no honest lens makes of it more than a unit may be. What a
+     * lens makes too large of more was large before, whoever made it so.
      */
-    private static final int GROWTH = 16;
+    private static final int SMALL_BYTES = 256;
 
     private final LensedTable pair;
     private final boolean up;
@@ -133,14 +132,10 @@ final class Way {
 
     private static boolean isLarge(List<Row> rows) {
         long bytes = 0;
-        boolean largeKey = false;
         for (Row row : rows) {
-            bytes += row.value().size();
-            largeKey |= (long) row.key().size() * GROWTH > Limits.MAX_KEY_BYTES;
+            bytes += row.key().size() + row.value().size();
         }
-        return largeKey
-                || bytes * GROWTH > Limits.MAX_VALUE_BYTES
-                || (long) rows.size() * GROWTH > Lens.OfFamily.MAX_FAMILY;
+        return bytes >= SMALL_BYTES;
     }
 
     private static long gas(List<Row> rows) {

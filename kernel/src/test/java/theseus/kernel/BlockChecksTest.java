@@ -22,7 +22,7 @@ final class BlockChecksTest {
     }
 
     private static void refused(String why, List<Bytes> submissions) {
-        String problem = Kernel.proposalProblem(submissions).orElseThrow();
+        String problem = BlockChecks.problem(submissions).orElseThrow();
         assertTrue(problem.contains(why), problem);
     }
 
@@ -36,8 +36,8 @@ final class BlockChecksTest {
 
     @Test
     void anHonestBlockIsNone() {
-        assertEquals(Optional.empty(), Kernel.proposalProblem(some(3)));
-        assertEquals(Optional.empty(), Kernel.proposalProblem(List.of()));
+        assertEquals(Optional.empty(), BlockChecks.problem(some(3)));
+        assertEquals(Optional.empty(), BlockChecks.problem(List.of()));
     }
 
     @Test

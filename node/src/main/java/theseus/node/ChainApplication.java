@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import theseus.kernel.BlockChecks;
 import theseus.kernel.BlockInput;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.Application;
@@ -133,7 +134,7 @@ final class ChainApplication implements Application {
         if (timeMillis <= tip.timeMillis()) {
             return false;
         }
-        Optional<String> problem = Kernel.proposalProblem(transactions);
+        Optional<String> problem = BlockChecks.problem(transactions);
         problem.ifPresent(why -> Log.info("proposal.refused", "why", why));
         return problem.isEmpty();
     }

@@ -39,7 +39,8 @@ public record Statement(
         /**
          * What the follower saw up to {@code height}.
          *
-         * @param tableRoot root of the plan's new tables after that block
+         * @param tableRoot root of the plan's new tables after that block; zeros while they are
+         *     being filled
          * @param backfilled whether the new tables follow the chain; not while they are being
          *     filled
          * @param tally canonical {@link Tally} of the window so far
