@@ -182,24 +182,30 @@ final class Following {
             Executed candidate,
             Reads reads,
             boolean bothHaveIt) {
-        Verdict verdict =
-                RoutineRunner.verdict(bothHaveIt, verdict(messages, effect, candidate, reads));
+        Optional<Verdict> found = verdict(messages, effect, candidate, reads);
+        if (found.isEmpty()) {
+            return; // Too large to be compared, it is left out when it is carried.
+        }
+        Verdict verdict = RoutineRunner.verdict(bothHaveIt, found.get());
         compared.add(Compared.of(trial, messages, keys, verdict, effect, candidate, false));
     }
 
-    private Verdict verdict(
+    private Optional<Verdict> verdict(
             List<MessageName> messages, Executed effect, Executed candidate, Reads reads) {
         try {
-            return Comparison.of(
-                    trial,
-                    base,
-                    messages,
-                    withoutOthers(effect),
-                    candidate,
-                    reads,
-                    Upkeep.unbounded());
+            return Optional.of(
+                    Comparison.of(
+                            trial,
+                            base,
+                            messages,
+                            withoutOthers(effect),
+                            candidate,
+                            reads,
+                            Upkeep.unbounded()));
         } catch (CrossingFailed failed) {
-            return Effects.undeclared(failed.result());
+            return failed.result() instanceof Mirrored.TooLarge
+                    ? Optional.empty()
+                    : Optional.of(Effects.undeclared(failed.result()));
         }
     }
 

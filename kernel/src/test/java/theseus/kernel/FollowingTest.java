@@ -220,6 +220,7 @@ final class FollowingTest {
         mustAgree("");
         Followed large = shadow(sets(chain, 101, 1));
         assertTrue(large.trip().isEmpty());
+        assertEquals(0, large.compared().size());
         assertFalse(PlanFollower.isWhole(tables));
         assertEquals(tables.tables, filled(3).tables, "filling leaves it out, too");
         assertEquals(0, shadow(chain.note(2, "n", "Set", 2, 2, 5)).compared().size());
