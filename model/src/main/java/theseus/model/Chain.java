@@ -235,6 +235,8 @@ public final class Chain {
         int factor = onlyCandidate ? 1 : plan.schedule().gasFactor();
         Executed candidate =
                 accepted ? work.run(versions, tables, gone(plan), factor) : untaken(plan, work);
+        // Where nothing stands in its place it ran all the same, and is paid for.
+        Executed instead = onlyCandidate ? candidate.refused(NOT_YET_IN_FORCE) : old;
         Verdict verdict = Comparison.of(plan, work, onlyCandidate, tables, tables, old, candidate);
         state.tally.count(plan, work, verdict, old, candidate);
         switch (verdict) {
@@ -242,15 +244,15 @@ public final class Chain {
                 // What it does not take is an instance that it retires, which serves until then.
                 boolean taken = !(candidate.result() instanceof Result.Rejected);
                 if (!taken || !selected(state, work)) {
-                    return oldCounts(work, old);
+                    return oldCounts(work, instead);
                 }
             }
             case Verdict.NotYet _, Verdict.OldCounts _ -> {
-                return oldCounts(work, old);
+                return oldCounts(work, instead);
             }
             case Verdict.Undeclared(Gate gate, _) -> {
                 state.trip(gate);
-                return oldCounts(work, old);
+                return oldCounts(work, instead);
             }
         }
         Tables after = candidate.on(tables);
@@ -261,9 +263,9 @@ public final class Chain {
             }
             case Mirror.Mirrored.Failed(Gate gate, _) -> {
                 state.trip(gate);
-                yield oldCounts(work, old);
+                yield oldCounts(work, instead);
             }
-            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> oldCounts(work, old);
+            case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ -> oldCounts(work, instead);
             case Mirror.Mirrored.TooLarge _ -> tooLarge(state, work, old);
         };
     }

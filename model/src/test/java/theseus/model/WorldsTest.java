@@ -276,7 +276,7 @@ final class WorldsTest {
                                     throw new IllegalStateException();
                                 }));
         assertEquals(
-                new Result.Rejected(Chain.NOT_YET_IN_FORCE),
+                new Result.Refused(Chain.NOT_YET_IN_FORCE),
                 harness.send("carol", "Freeze", "carol").result());
         assertGate(Gate.TRAP);
     }
