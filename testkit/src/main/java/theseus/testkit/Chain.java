@@ -242,6 +242,10 @@ public final class Chain implements AutoCloseable {
         return upgrade;
     }
 
+    void prepare(Hash plan) {
+        validators.prepare(plan);
+    }
+
     /** A block in which something happens that a vote would have decided. */
     void order(Change change) {
         orders.addAll(validators.order(state.head(), state.height(), change));

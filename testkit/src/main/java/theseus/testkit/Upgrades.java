@@ -32,6 +32,7 @@ final class Upgrades {
         this.kernel = kernel;
     }
 
+    /** Opens a plan and takes it to SHADOW. */
     Upgrade begin(String instance, Packing.Packed packed, List<Plan.Declaration> declared) {
         stage(packed.artifact());
         Plan plan = plan(instance, packed, declared);
@@ -45,6 +46,7 @@ final class Upgrades {
                                     problem.get().where(),
                                     problem.get().explanation()));
         }
+        chain.prepare(plan.id());
         chain.order(new Change.OpenPlan(plan.encode(), plan.kind()));
         chain.order(new Change.ApprovePlan(plan.id()));
         return new Upgrade(chain, plan.id()).to(Phase.SHADOW);

@@ -3,6 +3,8 @@ package theseus.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import theseus.kernel.Kernel;
 import theseus.kernel.Plans;
 import theseus.kernel.spi.StateView;
@@ -24,6 +26,7 @@ final class Validators {
     private final Hash chain;
     private final Kernel kernel;
     private final InstantFollower follower;
+    private final Set<Hash> prepared = new TreeSet<>();
 
     Validators(List<SigningKey> keys, Hash chain, Kernel kernel, InstantFollower follower) {
         this.keys = keys;
@@ -36,10 +39,20 @@ final class Validators {
         return keys.get((int) (height % keys.size())).publicKey();
     }
 
+    /**
+     * They will be ready for this plan; of others, which a test opened itself, they say nothing.
+     */
+    void prepare(Hash plan) {
+        prepared.add(plan);
+    }
+
     /** What all say of the plans of {@code state}, for the block after {@code height}. */
     List<Bytes> speak(StateView state, long height) {
         List<Bytes> said = new ArrayList<>();
         for (Plans.Standing plan : Plans.read(state).active()) {
+            if (!prepared.contains(plan.id())) {
+                continue;
+            }
             says(plan, height).ifPresent(body -> said.addAll(stated(state, height, body)));
         }
         return said;
