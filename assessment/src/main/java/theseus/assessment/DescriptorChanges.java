@@ -125,7 +125,8 @@ public record DescriptorChanges(VersionStep needed, List<Finding> findings) {
                                             where,
                                             "is no longer emitted",
                                             READERS,
-                                            "emit it, or declare the difference in the plan"));
+                                            "emit it, or declare the difference in the plan: else the"
+                                                    + " first such message ends it"));
         }
         changes.added("event", "EVENT_ADDED", names(old.events()), names(now.events()));
     }
@@ -169,7 +170,8 @@ public record DescriptorChanges(VersionStep needed, List<Finding> findings) {
                     other.isEmpty() ? "is no longer given" : "is now " + other,
                     "clients that act on the code",
                     other.isEmpty()
-                            ? "where another code is given instead, say so: upRefusal"
+                            ? "where another code is given instead, say so (upRefusal) or declare it:"
+                                    + " else the first such refusal ends the plan"
                             : "tell them the new code");
         }
         changes.added("refusal", "REFUSAL_ADDED", old.refusals(), now.refusals());

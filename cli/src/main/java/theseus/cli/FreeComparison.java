@@ -2,9 +2,9 @@ package theseus.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import theseus.kernel.Declared;
 import theseus.kernel.Executed;
 import theseus.protocol.Descriptor;
 import theseus.protocol.EventRecord;
@@ -38,37 +38,28 @@ final class FreeComparison {
         }
     }
 
+    /**
+     * @param messages of the submission, in order
+     */
     Outcome compare(List<MessageName> messages, Executed old, Executed own) {
         List<String> lines = new ArrayList<>();
-        Set<String> subjects = new TreeSet<>();
+        Declared meant = new Declared(declarations, messages);
+        boolean isDeclared = false;
         String before = outcome(old.receipt().status(), true);
         String after = outcome(own.receipt().status(), false);
-        boolean otherResult = !before.equals(after);
-        if (otherResult) {
+        if (!before.equals(after)) {
             lines.add("result: " + before + " / " + after);
-            subjects.add(subject(own.receipt().status()));
-        }
-        List<String> oldEvents = events(old.receipt());
-        List<String> ownEvents = events(own.receipt());
-        if (!otherResult && !oldEvents.equals(ownEvents)) {
+            isDeclared = meant.outcome(old.receipt().status(), own.receipt().status());
+        } else if (!events(old.receipt(), _ -> true).equals(events(own.receipt(), _ -> true))) {
             String oldNames = names(old.receipt());
             String ownNames = names(own.receipt());
             lines.add(
                     oldNames.equals(ownNames)
                             ? "events: the same ones, with other content"
                             : "events: " + oldNames + " / " + ownNames);
-            different(old.receipt(), own.receipt()).forEach(subjects::add);
+            Predicate<EventRecord> notMeant = event -> !meant.event(event);
+            isDeclared = events(old.receipt(), notMeant).equals(events(own.receipt(), notMeant));
         }
-        boolean isDeclared =
-                subjects.stream()
-                        .allMatch(
-                                subject ->
-                                        declarations.stream()
-                                                .anyMatch(
-                                                        one ->
-                                                                one.subject().equals(subject)
-                                                                        && messages.contains(
-                                                                                one.message())));
         if (lines.isEmpty()) {
             equal++;
         } else if (isDeclared) {
@@ -101,18 +92,10 @@ final class FreeComparison {
                 : code;
     }
 
-    private static String subject(Status status) {
-        return switch (status) {
-            case Status.Applied _ -> "APPLIED";
-            case Status.Refused refused -> refused.code();
-            case Status.Trapped trapped -> trapped.kind().name();
-            case Status.Rejected rejected -> rejected.code();
-        };
-    }
-
     /** With their bodies, unless the candidate says that the shape changed. */
-    private List<String> events(Receipt receipt) {
+    private List<String> events(Receipt receipt, Predicate<EventRecord> wanted) {
         return receipt.events().stream()
+                .filter(wanted)
                 .map(
                         event ->
                                 isChanged(event)
@@ -128,15 +111,6 @@ final class FreeComparison {
 
     private static String names(Receipt receipt) {
         return receipt.events().stream().map(EventRecord::name).collect(Collectors.joining(", "));
-    }
-
-    private static Set<String> different(Receipt old, Receipt own) {
-        Set<EventRecord> before = new java.util.LinkedHashSet<>(old.events());
-        Set<EventRecord> after = new java.util.LinkedHashSet<>(own.events());
-        Set<String> names = new TreeSet<>();
-        before.stream().filter(e -> !after.contains(e)).forEach(e -> names.add(e.name()));
-        after.stream().filter(e -> !before.contains(e)).forEach(e -> names.add(e.name()));
-        return names;
     }
 
     long equal() {

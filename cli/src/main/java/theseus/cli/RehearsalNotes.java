@@ -172,8 +172,6 @@ final class RehearsalNotes {
             List<MessageName> messages =
                     sent.messages().stream()
                             .map(m -> new MessageName(m.instance(), m.name()))
-                            .distinct()
-                            .sorted()
                             .toList();
             FreeComparison.Outcome outcome = freely.compare(messages, before, after);
             if (!outcome.isEqual() && !outcome.isDeclared() && free.size() < MAX_FREE_SHOWN) {
@@ -182,7 +180,7 @@ final class RehearsalNotes {
                                 Mode.FREE,
                                 height,
                                 before.receipt().submission(),
-                                what(messages),
+                                what(messages.stream().distinct().sorted().toList()),
                                 Optional.of(Gate.UNDECLARED_DIFFERENCE),
                                 "",
                                 outcome.lines(),

@@ -39,7 +39,7 @@ final class Comparison {
         this.trial = trial;
         this.base = base;
         this.messages = messages;
-        this.declared = new Declared(trial.record().plan(), messages);
+        this.declared = new Declared(trial.record().plan().declarations(), messages);
         this.old = new Seen(trial, upkeep).by(old, candidate);
         this.candidate = candidate;
         this.reads = reads;

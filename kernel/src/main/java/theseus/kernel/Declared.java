@@ -14,27 +14,29 @@ import theseus.protocol.TableId;
  * <p>A declared outcome covers events and records too: what one world refused, it neither announced
  * nor wrote.
  */
-final class Declared {
+public final class Declared {
     /** Subject of an outcome where the candidate applies what the version in force did not. */
     static final String APPLIED = "APPLIED";
 
     private final List<Plan.Declaration> declarations;
     private final List<MessageName> messages;
 
-    /** {@code messages} are those of the submission, in order; none for a routine. */
-    Declared(Plan plan, List<MessageName> messages) {
-        this.messages = messages;
+    /**
+     * @param declarations all of the plan
+     * @param messages those of the submission, in order; none for a routine
+     */
+    public Declared(List<Plan.Declaration> declarations, List<MessageName> messages) {
+        this.messages = List.copyOf(messages);
         this.declarations =
-                plan.declarations().stream()
-                        .filter(one -> messages.contains(one.message()))
-                        .toList();
+                declarations.stream().filter(one -> messages.contains(one.message())).toList();
     }
 
     boolean isNone() {
         return declarations.isEmpty();
     }
 
-    boolean outcome(Status old, Status candidate) {
+    /** Whether it is meant that what ended like {@code old} ends like {@code candidate}. */
+    public boolean outcome(Status old, Status candidate) {
         return switch (candidate) {
             case Status.Applied _ ->
                     old instanceof Status.Refused refused
@@ -46,7 +48,8 @@ final class Declared {
         };
     }
 
-    boolean event(EventRecord event) {
+    /** Whether it is meant that this event is there, or is not, or says something else. */
+    public boolean event(EventRecord event) {
         return declarations.stream()
                 .anyMatch(
                         one ->

@@ -17,6 +17,7 @@ import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
+import theseus.kernel.SeenBeside;
 import theseus.kernel.Tallies;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
@@ -59,10 +60,19 @@ public final class InstantFollower {
         for (Plans.Standing plan : Plans.read(head).active()) {
             boolean joins = plan.phase().hasTwoWorlds() || plan.phase() == Phase.FINAL;
             if (joins && plan.record().joinedHeight() == 0) {
-                return joined(
-                        head,
-                        state.unlinked(plan.id()),
-                        kernel.planned(head, plan.id()).newTables());
+                StateView joined =
+                        joined(
+                                head,
+                                state.unlinked(plan.id()),
+                                kernel.planned(head, plan.id()).newTables());
+                return watched.getOrDefault(plan.id(), new Watched())
+                        .stuck
+                        .or(
+                                () ->
+                                        PlanFollower.leftOut(
+                                                state.unlinked(plan.id()), state.height() + 1))
+                        .<StateView>map(wrong -> new SeenBeside(joined, plan.id(), wrong))
+                        .orElse(joined);
             }
         }
         return head;
@@ -157,7 +167,7 @@ public final class InstantFollower {
                         id,
                         height,
                         state.unlinked(id).root(),
-                        known.stuck.isEmpty(),
+                        known.stuck.isEmpty() && PlanFollower.isWhole(state.unlinked(id)),
                         tally.encode()));
     }
 

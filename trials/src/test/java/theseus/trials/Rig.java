@@ -40,6 +40,7 @@ import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 import theseus.state.VersionedState;
 import theseus.storage.memory.MemoryStorage;
+import theseus.testkit.InstantFollower;
 
 /**
  * A chain of several validators in one thread: the real kernel, runtime and state, no node. All
@@ -75,7 +76,7 @@ final class Rig implements AutoCloseable {
     final VersionedState state;
     final Hash chain;
     final List<PublicKey> validators = new ArrayList<>();
-    private final Following following;
+    private final InstantFollower following;
     private final List<Bytes> next = new ArrayList<>();
     private final List<Said> said = new ArrayList<>();
     private final Map<Long, Hash> parents = new HashMap<>();
@@ -120,7 +121,7 @@ final class Rig implements AutoCloseable {
                         installed);
         chain = genesis.hash();
         state.commit(state.stage(0, kernel.genesis(genesis, artifacts)), List.of());
-        following = new Following(kernel, state);
+        following = new InstantFollower(kernel, state);
     }
 
     /** Council, ledger and a shop that is paid through the ledger. */
