@@ -4,15 +4,28 @@ package theseus.node;
  * How this node follows upgrade plans beside the chain.
  *
  * @param maxDutyPercent how much of one processor a follower takes at most while it fills tables;
- *     default 80
- * @param minDutyPercent what it keeps when blocks slow down; default 20
+ *     default 15 for each processor of the machine, at most 80: blocks are to keep four fifths of
+ *     their throughput
+ * @param minDutyPercent what it keeps when blocks slow down; default 15
  * @param batchRecords records that it carries in one step; default 2,000
  * @param quarantineBlocks how long the tables of a plan that was rolled back stay readable; default
  *     100,000
  */
 public record FollowerConfig(
         int maxDutyPercent, int minDutyPercent, int batchRecords, long quarantineBlocks) {
-    public static final FollowerConfig DEFAULT = new FollowerConfig(80, 20, 2_000, 100_000);
+    private static final int SHARE_PERCENT = 15;
+    private static final int MIN_PERCENT = 15;
+    private static final int MAX_PERCENT = 80;
+
+    public static final FollowerConfig DEFAULT =
+            new FollowerConfig(
+                    Math.clamp(
+                            (long) SHARE_PERCENT * Runtime.getRuntime().availableProcessors(),
+                            MIN_PERCENT,
+                            MAX_PERCENT),
+                    MIN_PERCENT,
+                    2_000,
+                    100_000);
 
     public FollowerConfig {
         require(maxDutyPercent >= 1 && maxDutyPercent <= 100, "maxDutyPercent", maxDutyPercent);
