@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.Plans;
@@ -70,7 +71,7 @@ final class ChainReplay {
                 .findFirst()
                 .<StateView>map(
                         plan ->
-                                Views.joined(
+                                new Joined(
                                         state,
                                         past(plan.id()).tables(),
                                         kernel.planned(state, plan.id()).newTables()))

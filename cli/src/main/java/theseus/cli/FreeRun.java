@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
@@ -44,7 +45,7 @@ final class FreeRun implements AutoCloseable {
     }
 
     private Layer layer(StateView state, StateView tables) {
-        return new Layer(Views.joined(Views.with(state, candidate), tables, newTables));
+        return new Layer(new Joined(Views.with(state, candidate), tables, newTables));
     }
 
     /** Its state, with the candidate's code. */

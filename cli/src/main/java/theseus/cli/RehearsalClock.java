@@ -12,6 +12,7 @@ import theseus.kernel.BlockInput;
 import theseus.kernel.Candidate;
 import theseus.kernel.Compared;
 import theseus.kernel.Executed;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.ModuleSet;
 import theseus.kernel.Trace;
@@ -58,7 +59,7 @@ final class RehearsalClock {
         if (candidates.isEmpty()) {
             return;
         }
-        StateView joined = Views.joined(state, tables, newTables);
+        StateView joined = new Joined(state, tables, newTables);
         for (Bytes encoding : input.submissions()) {
             Submission submission = Submission.decode(encoding);
             Compared one = wanted.get(submission.id());

@@ -3,7 +3,6 @@ package theseus.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import theseus.kernel.KernelTables;
 import theseus.kernel.spi.StateView;
@@ -33,21 +32,6 @@ final class Views {
             @Override
             public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
                 return state.range(table, from, to, limit);
-            }
-        };
-    }
-
-    /** {@code own} from {@code tables}, all others from {@code state}. */
-    static StateView joined(StateView state, StateView tables, Set<TableId> own) {
-        return new StateView() {
-            @Override
-            public Optional<Bytes> get(TableId table, Bytes key) {
-                return (own.contains(table) ? tables : state).get(table, key);
-            }
-
-            @Override
-            public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
-                return (own.contains(table) ? tables : state).range(table, from, to, limit);
             }
         };
     }

@@ -12,7 +12,7 @@ import theseus.sdk.Bytes;
  *
  * @param own which tables are read from {@code tables}; all others from {@code state}
  */
-record Joined(StateView state, StateView tables, Set<TableId> own) implements StateView {
+public record Joined(StateView state, StateView tables, Set<TableId> own) implements StateView {
     @Override
     public Optional<Bytes> get(TableId table, Bytes key) {
         return side(table).get(table, key);

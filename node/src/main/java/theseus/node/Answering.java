@@ -2,6 +2,7 @@ package theseus.node;
 
 import java.util.Optional;
 import theseus.kernel.Codes;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.Planned;
 import theseus.kernel.Plans;
@@ -30,7 +31,7 @@ record Answering(StateView state, Planned planned, boolean candidates) {
         return switch (phase) {
             case SHADOW ->
                     new Answering(
-                            new JoiningView(
+                            new Joined(
                                     at.state(), chain.store().unlinked(plan), planned.newTables()),
                             planned,
                             true);

@@ -31,7 +31,7 @@ final class Followers implements AutoCloseable {
 
     private record Running(Follower follower, Thread thread) {
         boolean hasFailed() {
-            return !thread.isAlive() && follower.status().state() == FollowerStatus.State.FAILED;
+            return follower.status().state() == FollowerStatus.State.FAILED;
         }
     }
 
@@ -75,13 +75,26 @@ final class Followers implements AutoCloseable {
      */
     Optional<Kernel.Warm> awaitHandOver(Hash plan, long height) throws InterruptedException {
         long started = System.nanoTime();
-        Follower follower = start(plan);
-        follower.awaitHandOver(height);
+        Follower follower = handedOver(plan, height);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         if (millis > NOTABLE_WAIT_MILLIS) {
             Log.info("block.waited-for-follower", "plan", plan, "height", height, "millis", millis);
         }
         return follower.warm();
+    }
+
+    private Follower handedOver(Hash plan, long height) throws InterruptedException {
+        while (true) {
+            Follower follower = start(plan);
+            try {
+                follower.awaitHandOver(height);
+                return follower;
+            } catch (NodeException e) {
+                if (!startsAgain(plan, follower)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
@@ -172,19 +185,30 @@ final class Followers implements AutoCloseable {
         return follower;
     }
 
-    /** What fails once may have met a bad moment; what goes on failing cannot be followed. */
-    private synchronized void retry(Hash plan) {
+    private void retry(Hash plan) {
         Running one = running.get(plan);
-        if (closed || one == null || !one.hasFailed()) {
-            return;
-        }
-        if (failures.merge(plan, 1, Integer::sum) < MAX_FAILURES) {
-            running.remove(plan, one);
-            start(plan);
-        } else {
+        if (one != null && one.hasFailed() && !startsAgain(plan, one.follower())) {
             String why = "a follower failed: " + one.follower().status().text();
             around.herald().say(plan, new Body.Trip(plan, Follower.reason(why)));
         }
+    }
+
+    /**
+     * What fails once may have met a bad moment; what goes on failing cannot be followed.
+     *
+     * @return whether another one follows the plan in place of {@code failed}
+     */
+    private synchronized boolean startsAgain(Hash plan, Follower failed) {
+        Running one = running.get(plan);
+        if (one == null || one.follower() != failed) {
+            return !closed;
+        }
+        if (closed || !one.hasFailed() || failures.merge(plan, 1, Integer::sum) >= MAX_FAILURES) {
+            return false;
+        }
+        running.remove(plan);
+        start(plan);
+        return true;
     }
 
     private void end(Hash plan) {

@@ -3,6 +3,7 @@ package theseus.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.Plans;
@@ -60,8 +61,8 @@ final class JoiningTables implements BlockBase {
         }
         HeldState held = store.hold();
         Set<TableId> tables = kernel.planned(tip.state(), plan).newTables();
-        StateView joined = new JoiningView(held, held.unlinked(plan), tables);
-        return new Joined(
+        StateView joined = new Joined(held, held.unlinked(plan), tables);
+        return new HeldJoined(
                 held,
                 FollowerMark.decode(store.unlinked(plan).mark())
                         .trip()
@@ -71,7 +72,7 @@ final class JoiningTables implements BlockBase {
     }
 
     /** Held, since the tables are in their set no more once the block is committed. */
-    private record Joined(HeldState held, StateView view) implements HeldState {
+    private record HeldJoined(HeldState held, StateView view) implements HeldState {
         @Override
         public long height() {
             return held.height();

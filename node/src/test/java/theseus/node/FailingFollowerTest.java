@@ -75,13 +75,27 @@ final class FailingFollowerTest {
         }
     }
 
-    /** There the block cannot go on without it: the node stops, and goes on when it is back. */
+    /** There the block waits for it. */
     @Test
-    void oneThatFailsAtTheHandOverStopsTheNodeUntilItStartsAgain() {
+    void oneThatFailsOnceAtTheHandOverIsStartedAgain() {
         NodeConfig config = config();
         Story.FORWARD.create(config);
         isHandOverAlone = true;
         failures.set(1);
+        try (Node node = start(config)) {
+            Story.FORWARD.tell(driver(node));
+            assertTrue(failures.get() <= 0, "it did not fail");
+            assertEquals(Phase.FINAL, record(node).phase());
+        }
+    }
+
+    /** The block cannot go on without it: the node stops, and goes on when it is back. */
+    @Test
+    void oneThatGoesOnFailingAtTheHandOverStopsTheNodeUntilItStartsAgain() {
+        NodeConfig config = config();
+        Story.FORWARD.create(config);
+        isHandOverAlone = true;
+        failures.set(ALWAYS);
         try (Node node = start(config)) {
             assertThrows(RuntimeException.class, () -> Story.FORWARD.tell(driver(node)));
             CompletionException stopped =
@@ -93,6 +107,7 @@ final class FailingFollowerTest {
             assertTrue(String.valueOf(why.getMessage()).contains("Start the node again"));
             assertEquals(Phase.CANARY, record(node).phase());
         }
+        failures.set(0);
         try (Node node = start(config)) {
             Story.FORWARD.tell(driver(node));
             assertEquals(Phase.FINAL, record(node).phase());

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import theseus.kernel.BackfillCursor;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
 import theseus.kernel.Filled;
 import theseus.kernel.Followed;
+import theseus.kernel.Joined;
 import theseus.kernel.Kernel;
 import theseus.kernel.PlanFollower;
 import theseus.kernel.PlanRecord;
@@ -25,7 +25,6 @@ import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
 import theseus.protocol.Statement;
-import theseus.protocol.TableId;
 import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -61,7 +60,7 @@ public final class InstantFollower {
             boolean joins = plan.phase().hasTwoWorlds() || plan.phase() == Phase.FINAL;
             if (joins && plan.record().joinedHeight() == 0) {
                 StateView joined =
-                        joined(
+                        new Joined(
                                 head,
                                 state.unlinked(plan.id()),
                                 kernel.planned(head, plan.id()).newTables());
@@ -169,19 +168,5 @@ public final class InstantFollower {
                         state.unlinked(id).root(),
                         known.stuck.isEmpty() && PlanFollower.isWhole(state.unlinked(id)),
                         tally.encode()));
-    }
-
-    private static StateView joined(StateView head, StateView unlinked, SortedSet<TableId> tables) {
-        return new StateView() {
-            @Override
-            public Optional<Bytes> get(TableId table, Bytes key) {
-                return (tables.contains(table) ? unlinked : head).get(table, key);
-            }
-
-            @Override
-            public List<Row> range(TableId table, Bytes from, Optional<Bytes> to, int limit) {
-                return (tables.contains(table) ? unlinked : head).range(table, from, to, limit);
-            }
-        };
     }
 }
