@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             UpgradeCommentCommand.class,
             UpgradeStatusCommand.class,
             UpgradeWatchCommand.class,
+            UpgradeTouchedCommand.class,
             UpgradeStopCommand.class,
             UpgradeTripCommand.class,
             UpgradeProposeCommand.Hotfix.class,

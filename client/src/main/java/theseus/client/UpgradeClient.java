@@ -101,6 +101,22 @@ public final class UpgradeClient {
         }
     }
 
+    /** What a plan's candidates served, all of it; empty when the chain has no such plan. */
+    public Optional<Touched> touched(Hash plan) {
+        List<Touched.Entry> entries = new ArrayList<>();
+        String path = "/v1/plans/" + plan + "/touched";
+        Optional<JsonNode> page = found(path, "NO_SUCH_PLAN");
+        while (page.isPresent()) {
+            JsonNode json = page.get();
+            json.path("entries").forEach(one -> entries.add(Touched.Entry.read(one)));
+            if (!json.hasNonNull("next")) {
+                return Optional.of(Touched.read(json, entries));
+            }
+            page = found(path + "?from=" + json.get("next").asText(), "NO_SUCH_PLAN");
+        }
+        return Optional.empty();
+    }
+
     /** Empty when the chain has no such artifact. */
     public Optional<Artifact> artifact(Hash hash) {
         try {

@@ -61,6 +61,12 @@ final class Hidden {
         return false;
     }
 
+    /** Whether the version in force sees nothing of a record of a candidate's lensed table. */
+    static boolean isHidden(Crossing crossing, StateView state, TableId table, Bytes key) {
+        LensedTable lensed = crossing.byNew().get(table);
+        return lensed != null && isHidden(new Way(lensed, true, Upkeep.ofSubmission()), state, key);
+    }
+
     private boolean met(TableId table, Set<Bytes> keys) {
         LensedTable lensed = crossing.byNew().get(table);
         if (lensed != null) {

@@ -6,6 +6,9 @@ import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
+import theseus.protocol.Plan;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 
@@ -105,6 +108,25 @@ public final class PlanFollower {
     }
 
     /**
+     * Whether the version in force sees nothing of a record in one of a plan's new tables, so that
+     * a rollback leaves it in quarantine alone. Empty when that cannot be said: another version is
+     * in force than the plan is based on, or the lens does not get through.
+     *
+     * @param own a state that shows the plan's new tables
+     */
+    public Optional<Boolean> isHidden(StateView own, PlanRecord plan, TableId table, Bytes key) {
+        if (!isOnItsBase(own, plan.plan())) {
+            return Optional.empty();
+        }
+        Trial trial = trial(own, plan);
+        try {
+            return Optional.of(Hidden.isHidden(trial.crossing(), own, table, key));
+        } catch (CrossingFailed failed) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Whether nothing is left out of a plan's new tables because it is too large: while something
      * is, nothing is compared on them, and a report says that they are not filled.
      */
@@ -115,6 +137,25 @@ public final class PlanFollower {
     /** Why tables that are not whole cannot join the root with the block of {@code height}. */
     public static Optional<Evidence> leftOut(StateView tables, long height) {
         return LeftOut.evidence(tables, height);
+    }
+
+    private boolean isOnItsBase(StateView state, Plan plan) {
+        ModuleSet inForce = modules.read(state, Modules.chain(state).moduleSet());
+        for (Plan.Action action : plan.actions()) {
+            ModuleSet.Installed there = inForce.instances().get(action.instance());
+            boolean same =
+                    switch (action) {
+                        case Plan.Action.Upgrade(var _, Hash from, var _, var _, var _) ->
+                                there != null && there.module().artifact().equals(from);
+                        case Plan.Action.Install _ -> there == null;
+                        case Plan.Action.Retire(var _, Hash from) ->
+                                there != null && there.module().artifact().equals(from);
+                    };
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Trial trial(StateView state, PlanRecord plan) {

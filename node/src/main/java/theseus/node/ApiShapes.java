@@ -51,6 +51,7 @@ final class ApiShapes {
         transactions(all);
         state(all);
         PlanApi.shapes(all);
+        TouchedApi.shapes(all);
         return all;
     }
 

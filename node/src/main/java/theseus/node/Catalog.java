@@ -1,5 +1,7 @@
 package theseus.node;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,6 +16,7 @@ import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Limits;
 import theseus.protocol.Plan;
+import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -52,6 +55,31 @@ final class Catalog {
                 .findFirst()
                 .flatMap(action -> brought(state, action))
                 .or(() -> descriptor(state, instance));
+    }
+
+    /** A table of whichever version of a plan has it, or of what is in force. */
+    Optional<Descriptor.TableShape> table(StateView state, Plan plan, TableId table) {
+        List<Hash> artifacts = new ArrayList<>();
+        for (Plan.Action action : plan.actions()) {
+            if (action.instance().equals(table.instance())) {
+                switch (action) {
+                    case Plan.Action.Upgrade one -> {
+                        artifacts.add(one.to());
+                        artifacts.add(one.from());
+                    }
+                    case Plan.Action.Install one -> artifacts.add(one.artifact());
+                    case Plan.Action.Retire one -> artifacts.add(one.from());
+                }
+            }
+        }
+        instance(state, table.instance()).ifPresent(module -> artifacts.add(module.artifact()));
+        return artifacts.stream()
+                .map(hash -> descriptor(state, hash))
+                .flatMap(Optional::stream)
+                .flatMap(descriptor -> descriptor.tables().stream())
+                .filter(one -> one.name().equals(table.table()))
+                .filter(one -> one.schema() == table.schema())
+                .findFirst();
     }
 
     private Optional<Descriptor> brought(StateView state, Plan.Action action) {

@@ -237,7 +237,8 @@ final class Followers implements AutoCloseable {
         }
     }
 
-    private long keptUntil(PlanRecord record) {
+    /** The block after which tables of a plan that ended may be dropped. */
+    long keptUntil(PlanRecord record) {
         boolean quarantine = record.phase() == Phase.ROLLED_BACK && record.joinedHeight() > 0;
         return record.sinceHeight()
                 + (quarantine

@@ -172,6 +172,7 @@ public final class Node implements AutoCloseable {
             operations.addAll(new StateApi(chain).operations());
             operations.addAll(new QueryApi(chain).operations());
             operations.addAll(new PlanApi(chain, followers).operations());
+            operations.addAll(new TouchedApi(chain, followers).operations());
             operations.addAll(new ArtifactApi(chain).operations());
             operations.addAll(events.operations());
             NodeApi node =

@@ -58,10 +58,16 @@ record OpenBlock(
         return effects.block().submissions();
     }
 
-    /** What is stored beside the state: block, receipts, and where each submission went. */
+    /**
+     * What is stored beside the state: block, receipts, where each submission went, and what
+     * candidates served.
+     */
     List<Attachment> attachments(Certificate certificate, BlockStore blocks) {
-        return BlockStore.attachments(
-                certificate, submissions(), encodedReceipts, locations(blocks));
+        List<Attachment> attachments =
+                BlockStore.attachments(
+                        certificate, submissions(), encodedReceipts, locations(blocks));
+        attachments.addAll(TouchedLog.attachments(header.height(), effects.result()));
+        return attachments;
     }
 
     /** Index by id; a rejected copy does not hide the original. */

@@ -313,7 +313,8 @@ final class PlanApi {
                                                 Limits.MAX_KEY_BYTES))
                         .orElse(Bytes.EMPTY);
         var rows = tables.range(table, from, Optional.empty(), limit + 1);
-        Optional<Descriptor.TableShape> shape = shape(record.plan(), table, tip);
+        Optional<Descriptor.TableShape> shape =
+                chain.catalog().table(tip.state(), record.plan(), table);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("plan", id.toString());
         json.put("height", tables.height());
@@ -326,30 +327,6 @@ final class PlanApi {
             json.put("next", rows.getLast().key().hex());
         }
         return Reply.json(json);
-    }
-
-    /** By whichever version of the plan has such a table. */
-    private Optional<Descriptor.TableShape> shape(Plan plan, TableId table, Tip tip) {
-        List<Hash> artifacts = new ArrayList<>();
-        for (Plan.Action action : plan.actions()) {
-            if (action.instance().equals(table.instance())) {
-                switch (action) {
-                    case Plan.Action.Upgrade one -> {
-                        artifacts.add(one.to());
-                        artifacts.add(one.from());
-                    }
-                    case Plan.Action.Install one -> artifacts.add(one.artifact());
-                    case Plan.Action.Retire one -> artifacts.add(one.from());
-                }
-            }
-        }
-        return artifacts.stream()
-                .map(hash -> chain.catalog().descriptor(tip.state(), hash))
-                .flatMap(Optional::stream)
-                .flatMap(descriptor -> descriptor.tables().stream())
-                .filter(one -> one.name().equals(table.table()))
-                .filter(one -> one.schema() == table.schema())
-                .findFirst();
     }
 
     private static Hash id(Request request) {

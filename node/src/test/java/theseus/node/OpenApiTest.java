@@ -155,6 +155,9 @@ final class OpenApiTest {
         check("plans", 400, http.get("/v1/plans?limit=0"));
         check("plan", 404, http.get("/v1/plans/" + none));
         check("follower", 404, http.get("/v1/plans/" + none + "/follower"));
+        check("touched", 404, http.get("/v1/plans/" + none + "/touched"));
+        check("touched", 400, http.get("/v1/plans/" + none + "/touched?from=7"));
+        check("touched", 400, http.get("/v1/plans/" + none + "/touched?limit=101"));
         check("followers", 200, http.get("/v1/followers"));
         check("planTable", 404, http.get("/v1/plans/" + none + "/tables/gold/balances/1"));
         check("checkPlan", 400, http.json("/v1/plans/check", "{}"));
