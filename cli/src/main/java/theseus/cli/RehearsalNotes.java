@@ -98,7 +98,7 @@ final class RehearsalNotes {
         see(one.candidate().receipt());
         switch (one.verdict()) {
             case Verdict.Equal _ -> {}
-            case Verdict.Declared(List<Difference> differences) ->
+            case Verdict.Declared(List<Difference> differences, boolean _) ->
                     note(declared, height, one, Optional.empty(), "", differences);
             case Verdict.Undeclared(Gate gate, String explanation, List<Difference> differences) ->
                     note(undeclared, height, one, Optional.of(gate), explanation, differences);

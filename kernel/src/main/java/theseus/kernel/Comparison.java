@@ -6,6 +6,7 @@ import java.util.Optional;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.EventRecord;
 import theseus.protocol.Gate;
+import theseus.protocol.Plan;
 import theseus.protocol.Plan.MessageName;
 import theseus.protocol.Receipt;
 import theseus.protocol.Receipt.Status;
@@ -24,6 +25,10 @@ final class Comparison {
     private final Reads reads;
     private final Upkeep upkeep;
     private final Declared declared;
+
+    /** The messages that may have run an instance of the plan; none for a routine. */
+    private final List<MessageName> reaching;
+
     private final Executed old;
     private final Executed candidate;
 
@@ -43,6 +48,7 @@ final class Comparison {
         this.old = new Seen(trial, upkeep).by(old, candidate);
         this.candidate = candidate;
         this.reads = reads;
+        this.reaching = messages.stream().filter(one -> trial.mayTouch(one.instance())).toList();
     }
 
     /**
@@ -76,14 +82,15 @@ final class Comparison {
             }
             Optional<Gate> failure = failure();
             if (failure.isEmpty() && isDeclared(differences)) {
-                return new Verdict.Declared(Differences.first(differences));
+                return new Verdict.Declared(
+                        Differences.first(differences), isOfEachMessage(differences));
             }
             boolean bearable = failure.isEmpty() || failure.get() == Gate.OUT_OF_GAS;
             // Nothing is hidden where no effect of the candidate ever counted.
             if (bearable
                     && trial.record().phase().hasTwoWorlds()
                     && Hidden.met(trial.crossing(), base, reads, candidate.changes(), upkeep)) {
-                return new Verdict.Declared(Differences.first(differences));
+                return new Verdict.Declared(Differences.first(differences), reaching.size() < 2);
             }
             return undeclared(failure, differences);
         } catch (CrossingFailed failed) {
@@ -91,7 +98,8 @@ final class Comparison {
                 case Mirrored.Failed(Gate gate, String how, var _) ->
                         new Verdict.Undeclared(gate, how, Differences.first(differences));
                 // It has no image yet, so the candidate does not count for it.
-                case Mirrored.Refused _ -> new Verdict.Declared(Differences.first(differences));
+                case Mirrored.Refused _ ->
+                        new Verdict.Declared(Differences.first(differences), false);
                 case Mirrored.TooLarge _ -> throw failed;
                 case Mirrored.Done _, Mirrored.Taken _ ->
                         throw new IllegalStateException(failed.result().toString());
@@ -117,41 +125,77 @@ final class Comparison {
     }
 
     private boolean isDeclared(List<Difference> differences) {
-        if (touchesRetired()) {
-            return true;
-        }
-        if (declared.isNone()) {
-            return false;
-        }
-        Status before = old.receipt().status();
-        Status after = candidate.receipt().status();
-        if (!Differences.sameResult(before, after)) {
-            return declared.outcome(before, after);
-        }
-        return sameOtherEvents() && differences.stream().allMatch(this::isDeclaredRecord);
+        // What an upgraded instance does beside a retired one is compared. In a transaction that
+        // anybody may have put together, it does not count instead: others must not be stopped.
+        return touchesRetired() && (!touchesCandidates() || reaching.size() > 1)
+                || isDeclared(declared, differences);
     }
 
-    private boolean isDeclaredRecord(Difference difference) {
+    /** Whether each message that reaches the plan would be excused if it were alone. */
+    private boolean isOfEachMessage(List<Difference> differences) {
+        if (reaching.size() < 2) {
+            return true;
+        }
+        if (touchesRetired()) {
+            return !touchesCandidates();
+        }
+        if (!sameResult()) {
+            // Of a message that the other world never came to nothing was compared.
+            return !(candidate.receipt().status() instanceof Status.Applied);
+        }
+        List<Plan.Declaration> all = trial.record().plan().declarations();
+        return reaching.stream()
+                .distinct()
+                .allMatch(one -> isDeclared(new Declared(all, List.of(one)), differences));
+    }
+
+    private boolean isDeclared(Declared by, List<Difference> differences) {
+        if (!sameResult()) {
+            return isEndOfRetired()
+                    || by.outcome(old.receipt().status(), candidate.receipt().status());
+        }
+        return others(by, old.receipt()).equals(others(by, candidate.receipt()))
+                && differences.stream().allMatch(one -> isDeclaredRecord(by, one));
+    }
+
+    private boolean sameResult() {
+        return Differences.sameResult(old.receipt().status(), candidate.receipt().status());
+    }
+
+    private boolean isDeclaredRecord(Declared by, Difference difference) {
         return switch (difference) {
-            case Difference.OfRecord record -> declared.table(record.table());
-            case Difference.OfUnit unit ->
-                    declared.table(unit.oldTable()) || declared.table(unit.newTable());
+            case Difference.OfRecord record ->
+                    trial.retires(record.table().instance()) || by.table(record.table());
+            case Difference.OfUnit unit -> by.table(unit.oldTable()) || by.table(unit.newTable());
             case Difference.OfEvent _, Difference.OfResult _ -> true;
         };
     }
 
-    /** Whether the events are the same ones in the same order, leaving out declared ones. */
-    private boolean sameOtherEvents() {
-        return others(old.receipt()).equals(others(candidate.receipt()));
-    }
-
-    private List<EventRecord> others(Receipt receipt) {
-        return receipt.events().stream().filter(event -> !declared.event(event)).toList();
+    /** The events but those that are declared, or of what is retired: alike, and in order. */
+    private List<EventRecord> others(Declared by, Receipt receipt) {
+        return receipt.events().stream()
+                .filter(event -> !trial.retires(event.instance()) && !by.event(event))
+                .toList();
     }
 
     private boolean touchesRetired() {
         return old.receipt().versions().stream().anyMatch(one -> trial.retires(one.instance()))
                 || messages.stream().anyMatch(one -> trial.retires(one.instance()));
+    }
+
+    /** Whether code ran that the plan brings. */
+    private boolean touchesCandidates() {
+        return candidate.receipt().versions().stream().anyMatch(one -> trial.has(one.instance()));
+    }
+
+    /** That who was called is there no more. */
+    private boolean isEndOfRetired() {
+        return touchesRetired()
+                && switch (candidate.receipt().status()) {
+                    case Status.Rejected _ -> true;
+                    case Status.Refused refused -> refused.code().equals(Codes.SUSPENDED);
+                    case Status.Applied _, Status.Trapped _ -> false;
+                };
     }
 
     /** Not those that a lens relates, nor those that the kernel derives for one side alone. */

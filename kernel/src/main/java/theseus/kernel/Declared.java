@@ -31,10 +31,6 @@ public final class Declared {
                 declarations.stream().filter(one -> messages.contains(one.message())).toList();
     }
 
-    boolean isNone() {
-        return declarations.isEmpty();
-    }
-
     /** Whether it is meant that what ended like {@code old} ends like {@code candidate}. */
     public boolean outcome(Status old, Status candidate) {
         return switch (candidate) {

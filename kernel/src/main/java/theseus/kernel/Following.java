@@ -40,6 +40,9 @@ final class Following {
     /** What the block keeps for another plan's candidates belongs to no world of this plan. */
     private final SortedSet<TableId> keptForOthers = new TreeSet<>();
 
+    /** The instances of another plan that has authority. */
+    private final SortedSet<String> ofAuthority = new TreeSet<>();
+
     private final List<Compared> compared = new ArrayList<>();
 
     /** Whether nothing is left out of the new tables: else there is nothing to compare on. */
@@ -109,6 +112,7 @@ final class Following {
                                         plan.id(),
                                         plan.record().plan());
                 keptForOthers.addAll(planned.newTables());
+                plan.record().plan().actions().forEach(one -> ofAuthority.add(one.instance()));
             }
         }
     }
@@ -234,7 +238,16 @@ final class Following {
                 return false;
             }
         }
-        return true;
+        return !isRefusedForAnother(receipt);
+    }
+
+    /** By the kernel, which could not keep it for another plan's candidate. */
+    private boolean isRefusedForAnother(Receipt receipt) {
+        return receipt.status() instanceof Status.Refused refused
+                && (refused.code().equals(Codes.KEY_TAKEN)
+                        || refused.code().equals(Codes.TOO_MUCH_TO_CARRY))
+                && receipt.versions().stream()
+                        .anyMatch(one -> ofAuthority.contains(one.instance()));
     }
 
     private void apply(Executed effect) {

@@ -15,7 +15,16 @@ sealed interface Mirrored {
      * A record of the version in force wants the place of one that this version cannot see. Nobody
      * is at fault: the submission is refused.
      */
-    record Taken(TableId table, Bytes key) implements Mirrored {}
+    record Taken(TableId table, Bytes key) implements Mirrored {
+        /** Where nothing can be refused. */
+        Failed failed() {
+            return new Failed(
+                    Gate.COLLISION,
+                    "the key %s in %s is taken by a record that the version in force does not see"
+                            .formatted(key.hex(), Way.name(table)),
+                    List.of(key));
+        }
+    }
 
     /** The lens has no image for the version in force, which must not lack it either. */
     record Refused(TableId table, String reason) implements Mirrored {}

@@ -62,7 +62,7 @@ final class Newcomer {
                     "the candidate fails at a message that it brings: " + trapped.reason(),
                     List.of());
         }
-        return new Verdict.Declared(List.of());
+        return new Verdict.Declared(List.of(), true);
     }
 
     private static boolean isBrought(Trial trial, Message message) {

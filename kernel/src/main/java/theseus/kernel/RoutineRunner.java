@@ -88,7 +88,7 @@ final class RoutineRunner {
         return !bothHaveIt
                         && verdict instanceof Verdict.Undeclared wrong
                         && wrong.gate() == Gate.UNDECLARED_DIFFERENCE
-                ? new Verdict.Declared(wrong.differences())
+                ? new Verdict.Declared(wrong.differences(), true)
                 : verdict;
     }
 

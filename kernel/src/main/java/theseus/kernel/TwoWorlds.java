@@ -8,7 +8,6 @@ import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
 import theseus.protocol.Receipt.Status;
-import theseus.protocol.TableId;
 import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
 import theseus.sdk.Bytes;
@@ -155,7 +154,10 @@ final class TwoWorlds {
         }
         // Out of gas over what only it can see: no fault of its own, and no service either. What it
         // does not take at all is an instance that it retires, which serves until probation.
-        if (selected && !isOutOfGas(both.candidate()) && !Effects.isRejected(both.candidate())) {
+        if (selected
+                && mayServe(verdict)
+                && !isOutOfGas(both.candidate())
+                && !Effects.isRejected(both.candidate())) {
             Mirrored down = mirror(base, both, both.candidate().changes(), false);
             if (down instanceof Mirrored.Done done) {
                 Executed served = Effects.charged(both.candidate(), both.old());
@@ -172,15 +174,24 @@ final class TwoWorlds {
                 compared.add(both.as(verdict, false));
                 yield new Picked(Effects.with(both.old(), done), both.gas(), false);
             }
-            case Mirrored.Taken(TableId table, Bytes _) -> {
-                compared.add(both.as(verdict, false));
-                yield both.refused(base, both.old(), table.instance(), Codes.KEY_TAKEN);
-            }
+            case Mirrored.Taken taken -> taken(base, both, verdict, taken);
             case Mirrored.TooLarge _ -> tooLarge(base, both, up);
             case Mirrored.Failed failed -> trip(both, Effects.undeclared(failed));
             case Mirrored.Refused refused ->
                     throw new IllegalStateException("refused on the way up: " + refused);
         };
+    }
+
+    /**
+     * Who sent it takes another key. A routine takes the one that it takes, and what it does must
+     * not be lost.
+     */
+    private Picked taken(StateView base, Both both, Verdict verdict, Mirrored.Taken taken) {
+        if (both.transaction().isEmpty()) {
+            return trip(both, Effects.undeclared(taken.failed()));
+        }
+        compared.add(both.as(verdict, false));
+        return both.refused(base, both.old(), taken.table().instance(), Codes.KEY_TAKEN);
     }
 
     /**
@@ -263,6 +274,10 @@ final class TwoWorlds {
         return up
                 ? Mirror.up(both.plan(), block, changes, views, both.upkeep())
                 : Mirror.down(both.plan(), block, changes, views, both.upkeep());
+    }
+
+    private static boolean mayServe(Verdict verdict) {
+        return !(verdict instanceof Verdict.Declared declared) || declared.mayServe();
     }
 
     /** The version in force counts alone from here on. */

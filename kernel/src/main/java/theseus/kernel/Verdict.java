@@ -8,8 +8,15 @@ public sealed interface Verdict {
     /** Result, events and records are alike, through the lens. */
     record Equal() implements Verdict {}
 
-    /** Every difference is one that the plan names, or comes from a message that it brings. */
-    record Declared(List<Difference> differences) implements Verdict {
+    /**
+     * Every difference is excused: the plan names it, it comes from a message that the plan brings,
+     * or from what the version in force cannot see.
+     *
+     * @param mayServe whether the candidate may count. Where several messages of one transaction
+     *     reach the plan and not each of them is excused by itself, nobody knows what the others
+     *     did
+     */
+    record Declared(List<Difference> differences, boolean mayServe) implements Verdict {
         public Declared {
             differences = List.copyOf(differences);
         }

@@ -39,6 +39,11 @@ record Notes(int version, boolean family, String fault) {
     static final long BROKEN_VALUE = 77;
     static final long SLOW_GAS = 1_900_000;
 
+    /** A fault of neither version: at the end of a block it sets a note, numbered by the height. */
+    static final String ROUTINE = "routine";
+
+    static final long ROUTINE_ROOT = 7;
+
     /** A value that is not set: it is refused with a code that says the total. */
     static final long TELL = 99;
 
@@ -135,7 +140,7 @@ record Notes(int version, boolean family, String fault) {
                 List.of(),
                 List.of(),
                 false,
-                false);
+                fault.equals(ROUTINE));
     }
 
     private List<Descriptor.InvariantShape> invariants() {
@@ -172,6 +177,11 @@ record Notes(int version, boolean family, String fault) {
                                     ? new Outcome.Trapped(
                                             TrapKind.OUT_OF_GAS, "Notes: out of gas", gasLimit)
                                     : module.handle(name, numbers(body), host);
+                    case Invocation.EndBlock() ->
+                            module.handle(
+                                    "Set",
+                                    new long[] {ROUTINE_ROOT, host.environment().height(), 3},
+                                    host);
                     case Invocation.Derive derive -> module.derive(derive.key(), derive.value());
                     case Invocation.Up(int _, List<Row> old, List<Row> previous) ->
                             module.slowly(module.up(old, previous));

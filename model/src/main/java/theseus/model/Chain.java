@@ -237,7 +237,8 @@ public final class Chain {
                 accepted ? work.run(versions, tables, gone(plan), factor) : untaken(plan, work);
         // Where nothing stands in its place it ran all the same, and is paid for.
         Executed instead = onlyCandidate ? candidate.refused(NOT_YET_IN_FORCE) : old;
-        Verdict verdict = Comparison.of(plan, work, onlyCandidate, tables, tables, old, candidate);
+        Verdict verdict =
+                Comparison.of(inForce, plan, work, onlyCandidate, tables, tables, old, candidate);
         state.tally.count(plan, work, verdict, old, candidate);
         switch (verdict) {
             case Verdict.Equal _, Verdict.Declared _ -> {
@@ -300,9 +301,18 @@ public final class Chain {
                 yield commit(work, old, inForce, after);
             }
             case Mirror.Mirrored.Taken _, Mirror.Mirrored.Refused _ ->
-                    commit(work, old.refused(KEY_TAKEN), inForce, tables);
+                    taken(second.get(), work, old);
             case Mirror.Mirrored.TooLarge _ -> tooLarge(second.get(), work, old);
         };
+    }
+
+    /** Who sent it takes another key; what a routine does must not be lost. */
+    private Executed taken(PlanState state, Work work, Executed old) {
+        if (work instanceof Work.Sent) {
+            return commit(work, old.refused(KEY_TAKEN), inForce, tables);
+        }
+        state.trip(Gate.COLLISION);
+        return commit(work, old, inForce, old.on(tables));
     }
 
     /** Who sent it chose its size; nobody chose that of a routine, and it must go on. */

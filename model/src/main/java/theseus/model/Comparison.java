@@ -22,6 +22,10 @@ import java.util.TreeSet;
  * version cannot see such a unit, so it cannot do the same, and without this rule anybody who is
  * able to make one could stop the plan with it. A unit that world-new hides itself is no excuse:
  * else a candidate could hide what it does wrong.
+ *
+ * <p>Where several messages of one transaction reach the plan, each must be excused by itself, else
+ * the old version counts: what excuses one says nothing about the others, which nobody compared. A
+ * retirement excuses what the retired instance did and said, not what an upgraded one does.
  */
 final class Comparison {
     private final Plan plan;
@@ -30,6 +34,13 @@ final class Comparison {
     private final Tables newBase;
     private final Executed old;
     private final Executed candidate;
+
+    /** Its messages that may have run an instance of the plan. */
+    private final List<Message> reaching;
+
+    /** Those whose declarations count. */
+    private final List<Message> declaring;
+
     private final Tables oldAfter;
     private final Tables newAfter;
     private final List<String> differences = new ArrayList<>();
@@ -41,7 +52,11 @@ final class Comparison {
             Tables oldBase,
             Tables newBase,
             Executed old,
-            Executed candidate) {
+            Executed candidate,
+            List<Message> reaching,
+            List<Message> declaring) {
+        this.reaching = reaching;
+        this.declaring = declaring;
         this.plan = plan;
         this.work = work;
         this.oldBase = oldBase;
@@ -53,6 +68,7 @@ final class Comparison {
     }
 
     static Verdict of(
+            Map<String, Version> inForce,
             Plan plan,
             Work work,
             boolean onlyCandidateKnows,
@@ -60,7 +76,13 @@ final class Comparison {
             Tables newBase,
             Executed old,
             Executed candidate) {
-        Comparison comparison = new Comparison(plan, work, oldBase, newBase, old, candidate);
+        List<Message> reaching =
+                work.messages().stream()
+                        .filter(one -> plan.isReachedBy(one.instance(), inForce))
+                        .toList();
+        Comparison comparison =
+                new Comparison(
+                        plan, work, oldBase, newBase, old, candidate, reaching, work.messages());
         try {
             return comparison.verdict(onlyCandidateKnows);
         } catch (RuntimeException bug) {
@@ -88,24 +110,58 @@ final class Comparison {
         if (onlyCandidateKnows) {
             return new Verdict.Declared();
         }
+        compare();
+        if (differences.isEmpty()) {
+            return new Verdict.Equal();
+        }
+        boolean meant = !undeclared || isPlain();
+        if (!meant && !hidden) {
+            return new Verdict.Undeclared(Gate.UNDECLARED_DIFFERENCE, differences);
+        }
+        return reaching.size() < 2 || meant && eachIsMeant()
+                ? new Verdict.Declared()
+                : new Verdict.OldCounts();
+    }
+
+    private void compare() {
         outcome();
         if (differences.isEmpty()) {
             events();
             changes();
         }
-        if (differences.isEmpty()) {
-            return new Verdict.Equal();
+    }
+
+    private boolean eachIsMeant() {
+        if (touchesRetired()) {
+            return !ranUpgraded();
         }
-        return hidden || !undeclared || isPlain()
-                ? new Verdict.Declared()
-                : new Verdict.Undeclared(Gate.UNDECLARED_DIFFERENCE, differences);
+        if (!alike()) {
+            return !(candidate.result() instanceof Result.Applied);
+        }
+        return reaching.stream().allMatch(this::isMeantBy);
+    }
+
+    private boolean isMeantBy(Message message) {
+        Comparison alone =
+                new Comparison(
+                        plan, work, oldBase, newBase, old, candidate, reaching, List.of(message));
+        alone.compare();
+        return !alone.undeclared;
+    }
+
+    private boolean touchesRetired() {
+        return Chain.retires(plan, work) || old.ran().stream().anyMatch(plan::retires);
+    }
+
+    private boolean ranUpgraded() {
+        return candidate.ran().stream().anyMatch(plan.instances()::contains);
     }
 
     /**
      * What those who vote see in the descriptors alone: a routine that one side has, a retirement.
      */
     private boolean isPlain() {
-        if (Chain.retires(plan, work) || old.ran().stream().anyMatch(plan::retires)) {
+        if (touchesRetired() && (!ranUpgraded() || reaching.size() > 1)) {
             return true;
         }
         return work instanceof Work.Routine(String instance, boolean begin)
@@ -131,17 +187,33 @@ final class Comparison {
     private void outcome() {
         Result before = inNewWords(old.result());
         Result now = candidate.result();
-        boolean alike =
-                before.equals(now)
-                        || before instanceof Result.Trapped && now instanceof Result.Trapped;
-        if (!alike) {
+        if (!alike()) {
             String subject = now instanceof Result.Refused(String code) ? code : "APPLIED";
             differences.add(before + " became " + now);
             undeclared |=
-                    work.messages().stream()
-                            .noneMatch(
-                                    one -> declared(one.instance(), Plan.Respect.OUTCOME, subject));
+                    !isEndOfRetired()
+                            && declaring.stream()
+                                    .noneMatch(
+                                            one ->
+                                                    declared(
+                                                            one.instance(),
+                                                            Plan.Respect.OUTCOME,
+                                                            subject));
         }
+    }
+
+    private boolean alike() {
+        Result before = inNewWords(old.result());
+        Result now = candidate.result();
+        return before.equals(now)
+                || before instanceof Result.Trapped && now instanceof Result.Trapped;
+    }
+
+    /** That who was called is there no more. */
+    private boolean isEndOfRetired() {
+        return touchesRetired()
+                && (candidate.result() instanceof Result.Rejected
+                        || candidate.result().equals(new Result.Refused(Chain.SUSPENDED)));
     }
 
     private Result inNewWords(Result result) {
@@ -176,6 +248,7 @@ final class Comparison {
 
     private List<Event> undeclared(List<Event> events) {
         return events.stream()
+                .filter(event -> !plan.retires(event.instance()))
                 .filter(event -> !declared(event.instance(), Plan.Respect.EVENT, event.name()))
                 .toList();
     }
@@ -284,12 +357,12 @@ final class Comparison {
 
     private void differ(String instance, Plan.Respect respect, String subject, String text) {
         differences.add(text);
-        undeclared |= !declared(instance, respect, subject);
+        undeclared |= !plan.retires(instance) && !declared(instance, respect, subject);
     }
 
     /** For one of its messages to the instance whose event or table it is. */
     private boolean declared(String instance, Plan.Respect respect, String subject) {
-        return work.messages().stream()
+        return declaring.stream()
                 .filter(message -> message.instance().equals(instance))
                 .anyMatch(
                         message ->

@@ -77,6 +77,7 @@ final class Follower {
             Chain chain, Work work, Map<String, Version> versions, Executed counted) {
         return !(counted.result() instanceof Result.Rejected)
                 && !counted.ranDry()
+                && !isRefusedForAnother(counted.result())
                 && Admission.accepts(chain.inForce, work)
                 && counted.ran().stream()
                         .allMatch(
@@ -85,6 +86,12 @@ final class Follower {
                                                 .equals(
                                                         Optional.ofNullable(
                                                                 chain.inForce.get(one))));
+    }
+
+    /** By the kernel, which could not keep it for another plan's candidate. */
+    private static boolean isRefusedForAnother(Result result) {
+        return result.equals(new Result.Refused(Chain.KEY_TAKEN))
+                || result.equals(new Result.Refused(Chain.TOO_MUCH_TO_CARRY));
     }
 
     private static void compare(
@@ -103,7 +110,8 @@ final class Follower {
                         ? work.run(
                                 candidates, beside, chain.gone(plan), plan.schedule().gasFactor())
                         : Chain.untaken(plan, work);
-        Verdict verdict = Comparison.of(plan, work, false, before, beside, counted, candidate);
+        Verdict verdict =
+                Comparison.of(chain.inForce, plan, work, false, before, beside, counted, candidate);
         state.tally.compared(plan, work, verdict, counted, candidate);
     }
 

@@ -74,6 +74,16 @@ public record Plan(
         return replaced().containsKey(instance) && !candidates().containsKey(instance);
     }
 
+    /** Whether what the instance calls, directly or through others, is this plan's. */
+    boolean isReachedBy(String instance, Map<String, Version> inForce) {
+        if (instances().contains(instance)) {
+            return true;
+        }
+        Version version = inForce.get(instance);
+        return version != null
+                && version.calls.stream().anyMatch(callee -> isReachedBy(callee, inForce));
+    }
+
     /** Versions that this plan brings, by instance. */
     Map<String, Version> candidates() {
         Map<String, Version> candidates = new TreeMap<>();
