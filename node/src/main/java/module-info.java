@@ -5,6 +5,7 @@ module theseus.node {
     requires theseus.runtime;
     requires theseus.state;
     requires theseus.storage.memory;
+    requires theseus.storage.leveldb;
     requires theseus.storage.rocksdb;
     requires theseus.crypto;
     requires com.fasterxml.jackson.databind;

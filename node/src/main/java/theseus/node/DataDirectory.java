@@ -15,13 +15,17 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
 import theseus.protocol.MalformedException;
+import theseus.protocol.Sha256;
 import theseus.protocol.SigningKey;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -30,29 +34,35 @@ import theseus.sdk.Hash;
  * Where a node keeps everything; one process at a time.
  *
  * <pre>
- * FORMAT            "theseus-node 1": written last, so that a directory is whole or none
+ * FORMAT            "theseus-node 2", the chain, and a checksum of these two lines: written last,
+ *                   so that a directory is whole or none
  * LOCK              held while a process uses the directory
  * genesis.cbor      the canonical genesis
  * artifacts/HASH    the canonical artifacts of the genesis
  * validator.key     Ed25519 seed, 64 hexadecimal digits; readable by its owner only
- * validator.guard   the last header that the key attested: height (8 bytes), hash (32 bytes)
+ * validator.guard   the last header that the key attested: height (8), hash (32), {@link Sealed}
  * statements/PLAN   what the key stated about a plan
+ * ENGINE            which storage engine wrote state/, by its name in the configuration
  * state/            the storage engine's
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
-    static final String FORMAT = "theseus-node 1";
+    static final String FORMAT = "theseus-node 2";
 
+    private static final Pattern FORMAT_LINES =
+            Pattern.compile(FORMAT + "\nchain ([0-9a-f]{64})\ncheck [0-9a-f]{64}\n");
     private static final int SEED_BYTES = 32;
     private static final int MAX_FORMAT_BYTES = 1_024;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
     private final Path root;
+    private final Hash chain;
     private final FileChannel lockFile;
 
-    private DataDirectory(Path root, FileChannel lockFile) {
+    private DataDirectory(Path root, Hash chain, FileChannel lockFile) {
         this.root = root;
+        this.chain = chain;
         this.lockFile = lockFile;
     }
 
@@ -90,10 +100,14 @@ final class DataDirectory implements AutoCloseable {
         if (!exists(root)) {
             throw new NodeException(
                     "NO_CHAIN",
-                    "The directory " + root + " holds no chain; create one there first");
+                    "The directory "
+                            + root
+                            + (Files.exists(root.resolve("genesis.cbor"))
+                                    ? " has lost its file FORMAT; restore it from a backup"
+                                    : " holds no chain; create one there first"));
         }
         try {
-            checkFormat(root);
+            Hash chain = checkFormat(root);
             FileChannel file =
                     FileChannel.open(
                             root.resolve("LOCK"),
@@ -107,7 +121,7 @@ final class DataDirectory implements AutoCloseable {
                                 + root
                                 + "; stop it, or use another directory");
             }
-            return new DataDirectory(root, file);
+            return new DataDirectory(root, chain, file);
         } catch (IOException e) {
             throw unusable(root, e);
         }
@@ -121,6 +135,58 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("state");
     }
 
+    /**
+     * Where the engine of that kind keeps the state; remembers the first that asks.
+     *
+     * @throws NodeException when another engine wrote what is there
+     */
+    Path state(NodeConfig.StorageKind kind) {
+        Path file = root.resolve("ENGINE");
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        try {
+            if (kind == NodeConfig.StorageKind.MEMORY) {
+                return state();
+            }
+            if (!Files.exists(file) && !Files.exists(state())) {
+                put(file, (name + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            String wrote = Files.size(file) > MAX_FORMAT_BYTES ? "" : Files.readString(file);
+            for (NodeConfig.StorageKind known : NodeConfig.StorageKind.values()) {
+                String other = known.name().toLowerCase(Locale.ROOT);
+                if (!wrote.equals(other + "\n")) {
+                    continue;
+                }
+                if (known == kind) {
+                    return state();
+                }
+                throw new NodeException(
+                        "STORAGE_OF_ANOTHER_ENGINE",
+                        "The state in "
+                                + state()
+                                + " was written by the engine '"
+                                + other
+                                + "', the configuration says storage = "
+                                + name
+                                + ". Set storage = "
+                                + other
+                                + ", or move it: theseus data rebuild --storage "
+                                + name);
+            }
+            throw new IOException("it names no engine");
+        } catch (IOException e) {
+            throw new NodeException(
+                    "DIRECTORY_DAMAGED",
+                    "The file "
+                            + file
+                            + " is missing or damaged ("
+                            + e.getMessage()
+                            + "); it holds one line, rocksdb or leveldb, whichever wrote "
+                            + state()
+                            + ": write it again",
+                    e);
+        }
+    }
+
     Path guard() {
         return root.resolve("validator.guard");
     }
@@ -132,7 +198,12 @@ final class DataDirectory implements AutoCloseable {
     Genesis genesis() {
         Path file = root.resolve("genesis.cbor");
         try {
-            return Genesis.decode(Bytes.wrap(Files.readAllBytes(file)));
+            Genesis genesis = Genesis.decode(Bytes.wrap(Files.readAllBytes(file)));
+            if (!genesis.hash().equals(chain)) {
+                throw new IOException(
+                        "it makes chain " + genesis.hash() + ", FORMAT says " + chain);
+            }
+            return genesis;
         } catch (IOException | MalformedException e) {
             throw damaged(file, e);
         }
@@ -199,33 +270,52 @@ final class DataDirectory implements AutoCloseable {
             put(artifactFile(root, artifact.hash()), artifact.encode().unsafeArray());
         }
         put(root.resolve("genesis.cbor"), genesis.encode().unsafeArray());
-        put(root.resolve("FORMAT"), (FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
+        ValidatorGuard.create(root.resolve("validator.guard"));
+        put(root.resolve("FORMAT"), format(genesis.hash()).getBytes(StandardCharsets.US_ASCII));
         return genesis;
     }
 
     /** Files that a creation which was broken off may have left. */
     private static boolean isOurs(Path path) {
         return switch (path.getFileName().toString()) {
-            case "artifacts", "genesis.cbor", "validator.key" -> true;
+            case "artifacts", "genesis.cbor", "validator.key", "validator.guard" -> true;
             default -> false;
         };
     }
 
-    private static void checkFormat(Path root) throws IOException {
+    private static String format(Hash chain) {
+        String lines = FORMAT + "\nchain " + chain + "\n";
+        return lines
+                + "check "
+                + Sha256.of(Bytes.wrap(lines.getBytes(StandardCharsets.US_ASCII)))
+                + "\n";
+    }
+
+    private static Hash checkFormat(Path root) throws IOException {
         Path file = root.resolve("FORMAT");
         String found =
-                Files.size(file) > MAX_FORMAT_BYTES ? "something else" : Files.readString(file);
-        if (!found.strip().equals(FORMAT)) {
-            throw new NodeException(
-                    "FORMAT_UNKNOWN",
-                    "The directory "
-                            + root
-                            + " has the format '"
-                            + found.strip()
-                            + "', this node reads '"
-                            + FORMAT
-                            + "'; use the version that wrote it");
+                Files.size(file) > MAX_FORMAT_BYTES
+                        ? "something else"
+                        : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        Matcher lines = FORMAT_LINES.matcher(found);
+        if (lines.matches()) {
+            Hash chain = new Hash(Bytes.fromHex(lines.group(1)));
+            if (found.equals(format(chain))) {
+                return chain;
+            }
         }
+        if (found.startsWith(FORMAT) || !found.startsWith("theseus-node ")) {
+            throw damaged(file, new IOException("its checksum is wrong"));
+        }
+        throw new NodeException(
+                "FORMAT_UNKNOWN",
+                "The file "
+                        + file
+                        + " says '"
+                        + found.lines().findFirst().orElse("")
+                        + "', this node reads '"
+                        + FORMAT
+                        + "'; use the version that wrote it");
     }
 
     private static boolean lock(FileChannel file) throws IOException {

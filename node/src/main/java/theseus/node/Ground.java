@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.StateStore;
 import theseus.state.spi.Storage;
+import theseus.storage.leveldb.LevelStorage;
 import theseus.storage.memory.MemoryStorage;
 import theseus.storage.rocksdb.RocksStorage;
 
@@ -24,9 +25,10 @@ record Ground(
         return new Ground(runtime, Ground::open, UnaryOperator.identity());
     }
 
-    private static Storage open(NodeConfig.StorageKind kind, Path folder) {
+    static Storage open(NodeConfig.StorageKind kind, Path folder) {
         return switch (kind) {
             case ROCKSDB -> RocksStorage.open(folder);
+            case LEVELDB -> LevelStorage.open(folder);
             case MEMORY -> new MemoryStorage();
         };
     }

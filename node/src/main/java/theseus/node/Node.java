@@ -78,7 +78,7 @@ public final class Node implements AutoCloseable {
             return new Node(config, ground, opened);
         } catch (StorageException e) {
             closeAll(opened);
-            throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
+            throw said(e);
         } catch (GenesisRefused e) {
             closeAll(opened);
             throw new NodeException(e.code(), String.valueOf(e.getMessage()), e);
@@ -93,7 +93,8 @@ public final class Node implements AutoCloseable {
         DataDirectory directory = opening(opened, DataDirectory.open(config.directory()));
         this.genesis = directory.genesis();
         Map<Hash, Artifact> artifacts = directory.artifacts(genesis);
-        Storage storage = ground.storage().apply(config.storage(), directory.state());
+        Storage storage =
+                ground.storage().apply(config.storage(), directory.state(config.storage()));
         StateStore state =
                 ground.state()
                         .apply(
@@ -252,10 +253,16 @@ public final class Node implements AutoCloseable {
         stopped.complete(null);
     }
 
+    private static NodeException said(StorageException failure) {
+        return new NodeException(
+                failure.code().name(), String.valueOf(failure.getMessage()), failure);
+    }
+
     /** The engine's last word: what was committed is safe, nothing more will be. */
     private void failed(Throwable failure) {
-        Log.error("node.failed", failure, "height", application.tip().height());
-        stopped.completeExceptionally(failure);
+        Throwable said = failure instanceof StorageException storage ? said(storage) : failure;
+        Log.error("node.failed", said, "height", application.tip().height());
+        stopped.completeExceptionally(said);
     }
 
     private static SoloConfig bounded(SoloConfig solo, Genesis genesis) {

@@ -24,7 +24,7 @@ import theseus.sdk.Hash;
  * synced, before anybody sees it. It may be signed again for later heights; what it says stays.
  *
  * <pre>
- * PLAN    [body of the last report or nil, body of the trip or nil]
+ * PLAN    [body of the last report or nil, body of the trip or nil], {@link Sealed}
  * </pre>
  */
 final class StatementBook {
@@ -58,9 +58,23 @@ final class StatementBook {
                         Files.delete(file);
                     }
                 }
+            } else {
+                checkAll();
             }
         } catch (IOException e) {
             throw unusable(folder, e);
+        }
+    }
+
+    /** A damaged file is found when the node starts, and not when it is needed. */
+    private void checkAll() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.matches("[0-9a-f]{64}")) {
+                    read(new Hash(Bytes.fromHex(name)));
+                }
+            }
         }
     }
 
@@ -128,7 +142,7 @@ final class StatementBook {
     private Said read(Hash plan) {
         Path file = file(plan);
         try {
-            CborReader in = new CborReader(Bytes.wrap(Files.readAllBytes(file)));
+            CborReader in = new CborReader(Bytes.wrap(Sealed.open(Files.readAllBytes(file))));
             in.expectArray(2);
             Optional<Body.Report> report = body(in).map(Body.Report.class::cast);
             Optional<Body.Trip> trip = body(in).map(Body.Trip.class::cast);
@@ -158,7 +172,7 @@ final class StatementBook {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(out.toBytes().unsafeArray());
+                ByteBuffer buffer = ByteBuffer.wrap(Sealed.seal(out.toBytes().toArray()));
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import theseus.protocol.Attestation;
@@ -20,15 +21,18 @@ import theseus.sdk.PublicKey;
  * remembers the last one beyond a rewind of the state, which takes blocks and attestations back.
  */
 final class ValidatorGuard implements AutoCloseable {
-    private static final int SIZE_BYTES = Long.BYTES + Hash.SIZE_BYTES;
+    private static final int CONTENT_BYTES = Long.BYTES + Hash.SIZE_BYTES;
+    private static final int SIZE_BYTES = CONTENT_BYTES + Sealed.SEAL_BYTES;
 
     private final SigningKey key;
+    private final Path path;
     private final FileChannel file;
     private long height;
     private Hash header;
 
-    private ValidatorGuard(SigningKey key, FileChannel file, long height, Hash header) {
+    private ValidatorGuard(SigningKey key, Path path, FileChannel file, long height, Hash header) {
         this.key = key;
+        this.path = path;
         this.file = file;
         this.height = height;
         this.header = header;
@@ -38,44 +42,53 @@ final class ValidatorGuard implements AutoCloseable {
         return key.publicKey();
     }
 
+    /** Remembers that nothing was signed yet; with the key, before anything else can be. */
+    static void create(Path path) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            put(file, 0, Hash.ZERO);
+            file.force(true);
+        }
+    }
+
     /**
      * @param forgetful for a state in memory, which starts again from its genesis every time: what
      *     the key attested before does not bind it
      */
     static ValidatorGuard open(SigningKey key, Path path, boolean forgetful) {
         try {
-            FileChannel file =
-                    FileChannel.open(
-                            path,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
-            ByteBuffer buffer = ByteBuffer.allocate(SIZE_BYTES);
-            while (buffer.hasRemaining() && file.read(buffer, buffer.position()) > 0) {
-                // until it is whole
+            if (forgetful) {
+                create(path);
             }
-            boolean isEmpty = buffer.position() == 0;
-            if (buffer.hasRemaining() && !isEmpty && !forgetful) {
-                throw new NodeException(
-                        "GUARD_UNUSABLE",
-                        "The file "
-                                + path
-                                + " is damaged: it has "
-                                + buffer.position()
-                                + " bytes and not "
-                                + SIZE_BYTES
-                                + "; restore it from a backup");
+            ByteBuffer content =
+                    ByteBuffer.wrap(
+                            Sealed.open(
+                                    Files.size(path) > SIZE_BYTES
+                                            ? new byte[0]
+                                            : Files.readAllBytes(path)));
+            if (content.remaining() != CONTENT_BYTES) {
+                throw new IOException("it has " + Files.size(path) + " bytes, not " + SIZE_BYTES);
             }
-            if (isEmpty || forgetful) {
-                return new ValidatorGuard(key, file, 0, Hash.ZERO); // nothing signed yet
-            }
+            FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+            long height = content.getLong();
             byte[] hash = new byte[Hash.SIZE_BYTES];
-            buffer.flip().getLong();
-            buffer.get(hash);
-            return new ValidatorGuard(key, file, buffer.getLong(0), new Hash(Bytes.wrap(hash)));
+            content.get(hash);
+            return new ValidatorGuard(key, path, file, height, new Hash(Bytes.wrap(hash)));
         } catch (IOException e) {
             throw new NodeException(
-                    "GUARD_UNUSABLE", "The file " + path + " cannot be used: " + e, e);
+                    "GUARD_UNUSABLE",
+                    "The file "
+                            + path
+                            + " is missing or damaged ("
+                            + e.getMessage()
+                            + "); without it this validator could sign a height twice. Restore the"
+                            + " directory from a backup; or, if you are certain that its state is"
+                            + " the newest that this key attested: theseus data guard",
+                    e);
         }
     }
 
@@ -86,6 +99,22 @@ final class ValidatorGuard implements AutoCloseable {
      * @throws NodeException when a header was signed that is not among the stored ones
      */
     void start(long storedHeight, Hash stored) {
+        if (storedHeight < height) {
+            throw new NodeException(
+                    "WOULD_SIGN_TWICE",
+                    "The state ends at block "
+                            + storedHeight
+                            + ", but by "
+                            + path
+                            + " this validator's key has attested block "
+                            + height
+                            + " ("
+                            + header
+                            + ") and must not attest another of that height. The newest files in "
+                            + path.resolveSibling("state")
+                            + " are damaged or lost, or the state was rewound or is an older copy;"
+                            + " bring it back to that height from a backup");
+        }
         check(storedHeight, stored);
         if (storedHeight > height) {
             remember(storedHeight, stored);
@@ -130,14 +159,22 @@ final class ValidatorGuard implements AutoCloseable {
     private void remember(long storedHeight, Hash stored) {
         height = storedHeight;
         header = stored;
-        ByteBuffer buffer = ByteBuffer.allocate(SIZE_BYTES).putLong(height);
-        buffer.put(header.bytes().unsafeArray()).flip();
         try {
-            while (buffer.hasRemaining()) {
-                file.write(buffer, buffer.position());
-            }
+            put(file, height, header);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void put(FileChannel file, long height, Hash header) throws IOException {
+        byte[] content =
+                ByteBuffer.allocate(CONTENT_BYTES)
+                        .putLong(height)
+                        .put(header.bytes().unsafeArray())
+                        .array();
+        ByteBuffer buffer = ByteBuffer.wrap(Sealed.seal(content));
+        while (buffer.hasRemaining()) {
+            file.write(buffer, buffer.position());
         }
     }
 

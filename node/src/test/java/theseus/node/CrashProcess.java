@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import theseus.runtime.BytecodeRuntime;
-import theseus.storage.rocksdb.RocksStorage;
 
 /**
  * A node in a process of its own that tells its story and ends at a chosen moment as if it were
@@ -16,11 +15,13 @@ final class CrashProcess {
 
     private CrashProcess() {}
 
-    /** Directory, story, chance within a write, then of each target: what, moment, number. */
+    /**
+     * Directory, story, chance within a write, engine, then of each target: what, moment, number.
+     */
     public static void main(String[] arguments) {
         Story story = Story.valueOf(arguments[1]);
         List<Strike.Target> targets = new ArrayList<>();
-        for (int i = 3; i < arguments.length; i += 3) {
+        for (int i = 4; i < arguments.length; i += 3) {
             targets.add(
                     new Strike.Target(
                             arguments[i],
@@ -28,11 +29,14 @@ final class CrashProcess {
                             Integer.parseInt(arguments[i + 2])));
         }
         Strike strike = new Strike(targets, new Strike.Halt(Double.parseDouble(arguments[2])));
-        NodeConfig config = TestChain.config(Path.of(arguments[0])).withHttp(SHUT);
+        NodeConfig config =
+                TestChain.config(Path.of(arguments[0]))
+                        .withStorage(NodeConfig.StorageKind.valueOf(arguments[3]))
+                        .withHttp(SHUT);
         Ground ground =
                 new Ground(
                         new BytecodeRuntime(),
-                        (kind, folder) -> strike.over(RocksStorage.open(folder)),
+                        (kind, folder) -> strike.over(Ground.open(kind, folder)),
                         strike::over);
         try (Node node = Node.start(config, ground)) {
             story.tell(

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process is killed at each turn of an upgrade; the node comes to the blocks and tables of an
@@ -17,17 +19,29 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashTest {
     @TempDir Path directory;
 
-    @Test
-    void aProcessIsKilledAtEachTurn() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"ROCKSDB", "LEVELDB"})
+    void aProcessIsKilledAtEachTurn(NodeConfig.StorageKind engine) throws Exception {
         long seed = Long.getLong("theseus.seed", System.nanoTime());
-        System.out.println("seed " + seed);
-        System.out.println(Ordeal.ofProcesses(Story.FORWARD, false, seed, directory).run());
+        System.out.println(engine + " seed " + seed);
+        System.out.println(
+                Ordeal.ofProcesses(engine, Story.FORWARD, false, seed, directory).half().run());
     }
 
     @Test
     @EnabledIfSystemProperty(named = "theseus.long", matches = "true")
     void processesAreKilledForLong() throws Exception {
-        campaign(true, (story, seed) -> Ordeal.ofProcesses(story, true, seed, fresh(seed)));
+        campaign(
+                true,
+                (story, seed) ->
+                        Ordeal.ofProcesses(
+                                seed % 2 == 0
+                                        ? NodeConfig.StorageKind.ROCKSDB
+                                        : NodeConfig.StorageKind.LEVELDB,
+                                story,
+                                true,
+                                seed,
+                                fresh(seed)));
     }
 
     @Test

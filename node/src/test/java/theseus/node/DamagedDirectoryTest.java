@@ -71,7 +71,7 @@ final class DamagedDirectoryTest {
     @Test
     void aFlippedGuard() throws IOException {
         change(config.directory().resolve("validator.guard"), DamagedDirectoryTest::flipped);
-        refused("WOULD_SIGN_TWICE");
+        refused("GUARD_UNUSABLE");
     }
 
     @Test
@@ -81,11 +81,32 @@ final class DamagedDirectoryTest {
     }
 
     @Test
-    void aLostGuardIsMadeAgainFromTheState() throws IOException {
+    void aLostOrEmptyGuard() throws IOException {
+        // With the end of the state lost as well, nobody would know.
         Path guard = config.directory().resolve("validator.guard");
+        Files.write(guard, new byte[0]);
+        refused("GUARD_UNUSABLE");
         Files.delete(guard);
-        Node.start(config).close();
-        assertTrue(Files.size(guard) > 0);
+        refused("GUARD_UNUSABLE");
+    }
+
+    @Test
+    void aFlippedGenesisIsNotBlamedOnAnArtifact() throws IOException {
+        byte[] genesis = Files.readAllBytes(config.directory().resolve("genesis.cbor"));
+        for (int at = 0; at < genesis.length; at += 7) {
+            byte[] changed = genesis.clone();
+            changed[at] ^= 4;
+            Files.write(config.directory().resolve("genesis.cbor"), changed);
+            NodeException refusal =
+                    assertThrows(NodeException.class, () -> Node.start(config).close());
+            assertTrue(refusal.getMessage().contains("genesis.cbor is"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void anotherEngineThanTheOneThatWroteIt() {
+        config = config.withStorage(NodeConfig.StorageKind.LEVELDB);
+        refused("STORAGE_OF_ANOTHER_ENGINE");
     }
 
     @Test

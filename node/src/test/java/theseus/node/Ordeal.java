@@ -16,7 +16,6 @@ import theseus.runtime.BytecodeRuntime;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.spi.Storage;
-import theseus.storage.rocksdb.RocksStorage;
 
 /**
  * One story on one chain, whose node is struck down again and again, and started again each time,
@@ -35,17 +34,28 @@ abstract class Ordeal {
     final Map<Hash, Long> acknowledged = new HashMap<>();
     private final Plot plot;
 
-    private Ordeal(Story story, boolean twice, long seed, Path directory) {
+    private Ordeal(
+            NodeConfig.StorageKind engine, Story story, boolean twice, long seed, Path directory) {
         this.story = story;
         this.random = new Random(seed);
         this.directory = directory;
-        this.config = TestChain.config(directory.resolve("node")).withHttp(CrashProcess.SHUT);
+        this.config =
+                TestChain.config(directory.resolve("node"))
+                        .withStorage(engine)
+                        .withHttp(CrashProcess.SHUT);
         this.plot = new Plot(story, twice, random);
     }
 
     /** A process that ends at once: what was written is there. */
-    static Ordeal ofProcesses(Story story, boolean twice, long seed, Path directory) {
-        return new OfProcesses(story, twice, seed, directory);
+    static Ordeal ofProcesses(
+            NodeConfig.StorageKind engine, Story story, boolean twice, long seed, Path directory) {
+        return new OfProcesses(engine, story, twice, seed, directory);
+    }
+
+    /** Struck at every second turn: two engines share them. */
+    final Ordeal half() {
+        plot.half(config.storage() == NodeConfig.StorageKind.ROCKSDB);
+        return this;
     }
 
     /** A machine that loses power: what was not synced is not there. */
@@ -87,7 +97,7 @@ abstract class Ordeal {
         private CutStorage disk;
 
         OfPower(Story story, boolean twice, long seed, Path directory) {
-            super(story, twice, seed, directory);
+            super(NodeConfig.StorageKind.ROCKSDB, story, twice, seed, directory);
             this.disk = new CutStorage(seed);
         }
 
@@ -124,8 +134,13 @@ abstract class Ordeal {
     }
 
     private static final class OfProcesses extends Ordeal {
-        OfProcesses(Story story, boolean twice, long seed, Path directory) {
-            super(story, twice, seed, directory);
+        OfProcesses(
+                NodeConfig.StorageKind engine,
+                Story story,
+                boolean twice,
+                long seed,
+                Path directory) {
+            super(engine, story, twice, seed, directory);
         }
 
         @Override
@@ -146,7 +161,8 @@ abstract class Ordeal {
                                     CrashProcess.class.getName(),
                                     config.directory().toString(),
                                     story.name(),
-                                    String.valueOf(random.nextDouble())));
+                                    String.valueOf(random.nextDouble()),
+                                    config.storage().name()));
             for (Strike.Target target : targets) {
                 command.add(target.what());
                 command.add(target.moment().name());
@@ -204,7 +220,7 @@ abstract class Ordeal {
 
         @Override
         Storage left() {
-            return RocksStorage.open(config.directory().resolve("state"));
+            return Ground.open(config.storage(), config.directory().resolve("state"));
         }
     }
 }

@@ -40,6 +40,15 @@ final class Plot {
         }
     }
 
+    /** Every second turn alone, for one of two that share the turns. */
+    void half(boolean isFirst) {
+        List<Strike.Target> all = List.copyOf(turns);
+        turns.clear();
+        for (int i = isFirst ? 0 : 1; i < all.size(); i += 2) {
+            turns.add(all.get(i));
+        }
+    }
+
     private int number(boolean isTables) {
         return isTables ? 1 + random.nextInt(3) : 1;
     }

@@ -25,7 +25,8 @@ final class StatementBookTest {
     private ValidatorGuard guard;
 
     @BeforeEach
-    void open() {
+    void open() throws Exception {
+        ValidatorGuard.create(folder.resolve("guard"));
         guard = ValidatorGuard.open(TestChain.key(1), folder.resolve("guard"), false);
     }
 
@@ -83,7 +84,7 @@ final class StatementBookTest {
         return new StatementBook(folder.resolve("statements"), guard, false);
     }
 
-    private static Body.Report report(long height, Hash root) {
+    static Body.Report report(long height, Hash root) {
         return new Body.Report(PLAN, height, root, true, Tally.EMPTY.encode());
     }
 

@@ -85,7 +85,8 @@ public final class VersionedState implements StateStore {
                             + head.height()
                             + " was committed with "
                             + head.root()
-                            + ". Restore the directory from a copy, or let the node join anew.");
+                            + ". "
+                            + StorageException.RECOVERY);
         }
         history = new History(storage, historyBlocks, head, new Tables(tree, linked), log);
         sets = new UnlinkedSets(storage, guarded, numbers, owners, log, history);
@@ -135,7 +136,8 @@ public final class VersionedState implements StateStore {
                     StorageException.Code.STORAGE_CORRUPT,
                     "The stored state contradicts itself: "
                             + unread
-                            + ". Restore the directory from a copy, or let the node join anew.",
+                            + ". "
+                            + StorageException.RECOVERY,
                     unread);
         }
     }

@@ -12,9 +12,16 @@ public final class StorageException extends RuntimeException {
         STORAGE_FORMAT,
         /** What is stored contradicts itself. */
         STORAGE_CORRUPT,
+        /** There is no room left; what was written before stands, and there may be room later. */
+        STORAGE_FULL,
         /** The engine or the disk failed. */
         STORAGE_FAILED
     }
+
+    /** What is to be done about {@link Code#STORAGE_CORRUPT}. */
+    public static final String RECOVERY =
+            "Rebuild the state from the stored blocks (theseus data rebuild), or restore the"
+                    + " directory from a backup.";
 
     private final Code code;
 

@@ -9,14 +9,17 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import theseus.state.spi.Storage;
@@ -30,6 +33,10 @@ import theseus.state.spi.StorageException;
 public final class RocksStorage implements Storage {
     private static final byte FORMAT = 1;
     private static final byte[] FORMAT_KEY = "\u0002format".getBytes(StandardCharsets.UTF_8);
+
+    /** Said of files that are not what the engine wrote, and of those that are not there. */
+    private static final Set<Status.Code> DAMAGE =
+            Set.of(Status.Code.Corruption, Status.Code.NotFound, Status.Code.InvalidArgument);
 
     private final DirectoryLock directoryLock;
     private final Engine engine;
@@ -55,13 +62,32 @@ public final class RocksStorage implements Storage {
             throw failed("The directory " + directory + " could not be opened", failed);
         }
         try {
+            checkManifest(directory);
             RocksDB.loadLibrary();
             RocksStorage storage = new RocksStorage(lock, new Engine(directory));
             storage.checkFormat(directory);
             return storage;
-        } catch (RocksDBException failed) {
+        } catch (StorageException refused) {
+            lock.close();
+            throw refused;
+        } catch (RocksDBException | IOException | UnsatisfiedLinkError failed) {
             lock.close();
             throw failed("The storage in " + directory + " could not be opened", failed);
+        }
+    }
+
+    /** Without it the engine would begin anew and delete what is there. */
+    private static void checkManifest(Path directory) throws IOException {
+        Path current = directory.resolve("CURRENT");
+        if (Files.exists(current)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            if (files.anyMatch(file -> file.toString().endsWith(".sst"))) {
+                throw new StorageException(
+                        StorageException.Code.STORAGE_CORRUPT,
+                        "The file " + current + " is missing. " + StorageException.RECOVERY);
+            }
         }
     }
 
@@ -215,7 +241,26 @@ public final class RocksStorage implements Storage {
         }
     }
 
-    private static StorageException failed(String what, Exception cause) {
+    private static StorageException failed(String what, Throwable cause) {
+        Optional<Status> status =
+                cause instanceof RocksDBException failed
+                        ? Optional.ofNullable(failed.getStatus())
+                        : Optional.empty();
+        if (status.map(Status::getSubCode).equals(Optional.of(Status.SubCode.NoSpace))) {
+            return new StorageException(
+                    StorageException.Code.STORAGE_FULL,
+                    what
+                            + ": the disk is full ("
+                            + cause.getMessage()
+                            + "). Make room; nothing that was committed is lost.",
+                    cause);
+        }
+        if (status.map(Status::getCode).filter(DAMAGE::contains).isPresent()) {
+            return new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    what + ": " + cause.getMessage() + ". " + StorageException.RECOVERY,
+                    cause);
+        }
         return new StorageException(
                 StorageException.Code.STORAGE_FAILED,
                 what + ": " + cause.getMessage() + ". Check the disk and its permissions.",

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.TableId;
@@ -31,7 +32,7 @@ import theseus.state.VersionedState;
  * those after one of the writes.
  */
 final class KilledFollowerTest {
-    private static final int KILLS = Integer.getInteger("theseus.kills", 14);
+    private static final int KILLS = Integer.getInteger("theseus.kills", 7);
     private static final int HISTORY_BLOCKS = 5;
     private static final int SNAPSHOT_CHANGES = 300;
     private static final int MOST_ACKNOWLEDGED_BEFORE_KILL = 40;
@@ -41,17 +42,18 @@ final class KilledFollowerTest {
 
     @TempDir Path directory;
 
-    @Test
-    void theStateIsWholeAndTheUnlinkedTablesAreAsOfOneOfTheWrites() throws Exception {
-        Random random = Seeds.random("KilledFollowerTest");
+    @ParameterizedTest
+    @MethodSource("theseus.storage.rocksdb.Engines#durable")
+    void theStateIsWholeAndTheUnlinkedTablesAreAsOfOneOfTheWrites(Engines engine) throws Exception {
+        Random random = Seeds.random("KilledFollowerTest " + engine);
         long seed = random.nextLong();
         int joins = 0;
         int leaves = 0;
         boolean rewound = false;
         for (int kill = 0; kill < KILLS; kill++) {
-            long acknowledged = runAndKill(seed, random);
+            long acknowledged = runAndKill(engine, seed, random);
             boolean cut = kill % 4 == 3 && cutLog(random);
-            try (VersionedState state = open(directory)) {
+            try (VersionedState state = open(engine, directory)) {
                 assertTrue(
                         cut || state.height() >= acknowledged,
                         "acknowledged " + acknowledged + ", found " + state.height());
@@ -69,9 +71,9 @@ final class KilledFollowerTest {
         System.out.println("found linked " + joins + " times, a plan after the first " + leaves);
     }
 
-    private static VersionedState open(Path directory) {
+    private static VersionedState open(Engines engine, Path directory) {
         return VersionedState.open(
-                RocksStorage.open(directory), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
+                engine.place(directory).open(), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
     }
 
     private static void check(VersionedState state, Voyage voyage, boolean rewound)
@@ -147,9 +149,11 @@ final class KilledFollowerTest {
         }
     }
 
-    private long runAndKill(long seed, Random random) throws IOException, InterruptedException {
+    private long runAndKill(Engines engine, long seed, Random random)
+            throws IOException, InterruptedException {
         Process child =
-                ChildProcess.start(Sailing.class, directory.toString(), Long.toString(seed));
+                ChildProcess.start(
+                        Sailing.class, directory.toString(), Long.toString(seed), engine.name());
         int lines = 1 + random.nextInt(MOST_ACKNOWLEDGED_BEFORE_KILL);
         long nanos = random.nextInt(3_000_000);
         long acknowledged = -1;
@@ -194,7 +198,8 @@ final class KilledFollowerTest {
 
         public static void main(String[] arguments) throws Exception {
             long seed = Long.parseLong(arguments[1]);
-            try (VersionedState state = open(Path.of(arguments[0]))) {
+            try (VersionedState state =
+                    open(Engines.valueOf(arguments[2]), Path.of(arguments[0]))) {
                 new Sailing(state, seed).sail();
             } catch (Throwable failed) {
                 failed.printStackTrace(System.out);

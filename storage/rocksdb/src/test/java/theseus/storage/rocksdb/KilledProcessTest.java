@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.HistoryUnavailable;
 import theseus.kernel.spi.StateStore;
@@ -27,7 +28,7 @@ import theseus.state.VersionedState;
  * the state at the height found must be that of a replay.
  */
 final class KilledProcessTest {
-    private static final int KILLS = 12;
+    private static final int KILLS = 6;
     private static final int HISTORY_BLOCKS = 5;
     private static final int SNAPSHOT_CHANGES = 500;
     private static final int MOST_CHANGES = 300;
@@ -35,14 +36,15 @@ final class KilledProcessTest {
 
     @TempDir Path directory;
 
-    @Test
-    void nothingAcknowledgedIsLostAndNothingIsHalfDone() throws Exception {
-        Random random = Seeds.random("KilledProcessTest");
+    @ParameterizedTest
+    @MethodSource("theseus.storage.rocksdb.Engines#durable")
+    void nothingAcknowledgedIsLostAndNothingIsHalfDone(Engines engine) throws Exception {
+        Random random = Seeds.random("KilledProcessTest " + engine);
         long seed = random.nextLong();
         List<Model> replay = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            long acknowledged = runAndKill(seed, random);
-            try (VersionedState state = open(directory)) {
+            long acknowledged = runAndKill(engine, seed, random);
+            try (VersionedState state = open(engine, directory)) {
                 assertTrue(
                         state.height() >= acknowledged,
                         "acknowledged " + acknowledged + ", found " + state.height());
@@ -56,9 +58,9 @@ final class KilledProcessTest {
         }
     }
 
-    private static VersionedState open(Path directory) {
+    private static VersionedState open(Engines engine, Path directory) {
         return VersionedState.open(
-                RocksStorage.open(directory), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
+                engine.place(directory).open(), HISTORY_BLOCKS, SNAPSHOT_CHANGES, count -> {});
     }
 
     private static void extend(List<Model> replay, long seed, long height) {
@@ -94,10 +96,14 @@ final class KilledProcessTest {
                 state.attachments(StateStore.Space.BLOCKS, Bytes.EMPTY, 1 << 20).size());
     }
 
-    private long runAndKill(long seed, Random random) throws IOException, InterruptedException {
+    private long runAndKill(Engines engine, long seed, Random random)
+            throws IOException, InterruptedException {
         Process child =
                 ChildProcess.start(
-                        CommittingChild.class, directory.toString(), Long.toString(seed));
+                        CommittingChild.class,
+                        directory.toString(),
+                        Long.toString(seed),
+                        engine.name());
         int lines = 1 + random.nextInt(MOST_ACKNOWLEDGED_BEFORE_KILL);
         long nanos = random.nextInt(3_000_000);
         long acknowledged = -1;
@@ -133,7 +139,9 @@ final class KilledProcessTest {
         public static void main(String[] arguments) {
             long seed = Long.parseLong(arguments[1]);
             try (VersionedState state =
-                    VersionedState.open(RocksStorage.open(Path.of(arguments[0])), HISTORY_BLOCKS)) {
+                    VersionedState.open(
+                            Engines.valueOf(arguments[2]).place(Path.of(arguments[0])).open(),
+                            HISTORY_BLOCKS)) {
                 List<Model> replay = new ArrayList<>();
                 extend(replay, seed, state.height());
                 Model last = replay.isEmpty() ? Model.EMPTY : replay.getLast();

@@ -1,0 +1,2 @@
+/** A storage engine over LevelDB in Java. */
+package theseus.storage.leveldb;
