@@ -44,7 +44,10 @@ final class ArtifactStaging {
         Bytes content = artifact.encode();
         int count = (content.size() + PIECE_BYTES - 1) / PIECE_BYTES;
         Optional<StagingRecord> known =
-                client.prove(KernelTables.STAGING, KernelTables.key(hash), OptionalLong.empty())
+                client.prove(
+                                KernelTables.STAGING,
+                                KernelTables.key(hash, sender.account()),
+                                OptionalLong.empty())
                         .value()
                         .map(StagingRecord::decode)
                         .filter(record -> record.count() == count);

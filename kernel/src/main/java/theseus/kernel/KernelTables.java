@@ -52,10 +52,10 @@ public final class KernelTables {
     /** Plan id → {@link #SINGLE}, for each plan that has not ended. */
     public static final TableId ACTIVE_PLANS = TableId.kernel("activePlans");
 
-    /** Digest → {@link StagingRecord} of an artifact that is not whole yet. */
+    /** [artifact, account] → {@link StagingRecord} of an artifact that is not whole yet. */
     public static final TableId STAGING = TableId.kernel("staging");
 
-    /** [artifact, index] → piece of an artifact that is not whole yet. */
+    /** [artifact, account, index] → piece of an artifact that is not whole yet. */
     public static final TableId CHUNKS = TableId.kernel("chunks");
 
     /** {@link StatedRecord.Key} → {@link StatedRecord}: what validators stated about plans. */
@@ -92,7 +92,16 @@ public final class KernelTables {
         return new CborWriter(40).bytes(account.bytes()).toBytes();
     }
 
-    /** Of {@link #ARTIFACTS}, {@link #STAGING}, {@link #PLANS} and {@link #ACTIVE_PLANS}. */
+    /** Of {@link #STAGING}: what an account stages is its own. */
+    public static Bytes key(Hash artifact, AccountId account) {
+        return new CborWriter(80)
+                .arrayHeader(2)
+                .bytes(artifact.bytes())
+                .bytes(account.bytes())
+                .toBytes();
+    }
+
+    /** Of {@link #ARTIFACTS}, {@link #PLANS} and {@link #ACTIVE_PLANS}. */
     public static Bytes key(Hash hash) {
         return new CborWriter(40).bytes(hash.bytes()).toBytes();
     }

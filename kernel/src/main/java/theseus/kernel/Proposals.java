@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Limits;
+import theseus.sdk.AccountId;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
@@ -16,10 +17,13 @@ final class Proposals {
 
     private final Overlay overlay;
     private final Instances instances;
+    private final AccountId sender;
     private final long height;
     private final long timeMillis;
 
-    private Proposals(Overlay overlay, Instances instances, long height, long timeMillis) {
+    private Proposals(
+            Overlay overlay, Instances instances, AccountId sender, long height, long timeMillis) {
+        this.sender = sender;
         this.overlay = overlay;
         this.instances = instances;
         this.height = height;
@@ -35,6 +39,7 @@ final class Proposals {
                 new Proposals(
                                 execution.overlay(),
                                 execution.instances(),
+                                execution.setting().sender(),
                                 execution.setting().height(),
                                 execution.setting().timeMillis())
                         .apply(change);
@@ -54,7 +59,10 @@ final class Proposals {
             case Change.StageChunk chunk ->
                     Gas.ARTIFACT_BYTE
                             * (chunk.content().size()
-                                    + Staging.wholeBytes(execution.overlay(), chunk));
+                                    + Staging.wholeBytes(
+                                            execution.overlay(),
+                                            execution.setting().sender(),
+                                            chunk));
             case Change.SetBreaker _,
                     Change.ApprovePlan _,
                     Change.StopPlan _,
@@ -89,7 +97,12 @@ final class Proposals {
 
     /** The same with the kernel's own authority: for what validators recover. */
     static Optional<String> applyPastModules(BlockContext block, Overlay overlay, Change change) {
-        return new Proposals(overlay, block.instances(), block.height(), block.timeMillis())
+        return new Proposals(
+                        overlay,
+                        block.instances(),
+                        Staging.NOBODY,
+                        block.height(),
+                        block.timeMillis())
                 .apply(change);
     }
 
@@ -97,7 +110,7 @@ final class Proposals {
         return switch (change) {
             case Change.SetAccountKeys keys -> setKeys(overlay, keys);
             case Change.SetValidatorPower power -> setPower(overlay, power);
-            case Change.StageChunk chunk -> Staging.add(overlay, height, chunk);
+            case Change.StageChunk chunk -> Staging.add(overlay, sender, height, chunk);
             case Change.OpenPlan open ->
                     PlanOrders.open(ground(), overlay, height, open).map(PlanProblem::code);
             case Change.ApprovePlan approve ->

@@ -1,20 +1,27 @@
 package theseus.kernel;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Artifact;
 import theseus.protocol.CborReader;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Limits;
 import theseus.protocol.MalformedException;
+import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Change;
 import theseus.sdk.Hash;
 
 /**
  * Brings artifacts onto the chain in pieces. A piece may be sent again with other content: it takes
- * the place of the former one, so that a wrong piece locks nothing.
+ * the place of the former one, so that a wrong piece locks nothing. Each account has pieces of its
+ * own, and who has most artifacts incomplete gives way to who has none: nobody can keep what others
+ * stage from becoming whole.
  */
 final class Staging {
     /** Artifacts that may be incomplete at the same time. */
@@ -28,9 +35,13 @@ final class Staging {
     /** What an artifact's bound allows with its framing. */
     static final int MAX_BYTES = Limits.MAX_ARTIFACT_BYTES + 16 * Limits.MAX_ARTIFACT_ENTRIES;
 
+    /** Whose pieces those are that validators bring by statements. */
+    static final AccountId NOBODY = new AccountId(Hash.ZERO.bytes());
+
     private Staging() {}
 
-    static Optional<String> add(Overlay overlay, long height, Change.StageChunk chunk) {
+    static Optional<String> add(
+            Overlay overlay, AccountId sender, long height, Change.StageChunk chunk) {
         int index = chunk.index();
         if (chunk.count() < 1
                 || chunk.count() > MAX_PIECES
@@ -40,20 +51,20 @@ final class Staging {
                 || chunk.content().size() > Limits.MAX_VALUE_BYTES) {
             return Optional.of(Codes.CHUNK_BOUNDS);
         }
-        Bytes artifact = KernelTables.key(chunk.artifact());
-        if (overlay.get(KernelTables.ARTIFACTS, artifact).isPresent()) {
+        if (overlay.get(KernelTables.ARTIFACTS, KernelTables.key(chunk.artifact())).isPresent()) {
             return Optional.of(Codes.ARTIFACT_KNOWN);
         }
+        Bytes artifact = KernelTables.key(chunk.artifact(), sender);
         Optional<StagingRecord> known =
                 overlay.get(KernelTables.STAGING, artifact).map(StagingRecord::decode);
-        if (known.isEmpty() && !makeRoom(overlay, height)) {
+        if (known.isEmpty() && !makeRoom(overlay, sender, height)) {
             return Optional.of(Codes.STAGING_FULL);
         }
         StagingRecord before = known.orElse(new StagingRecord(chunk.count(), 0, 0, height));
         if (before.count() != chunk.count()) {
             return Optional.of(Codes.CHUNK_COUNT);
         }
-        Optional<Bytes> former = overlay.get(KernelTables.CHUNKS, key(chunk.artifact(), index));
+        Optional<Bytes> former = overlay.get(KernelTables.CHUNKS, key(artifact, index));
         if (former.equals(Optional.of(chunk.content()))) {
             return Optional.of(Codes.CHUNK_TWICE);
         }
@@ -65,15 +76,17 @@ final class Staging {
         StagingRecord after =
                 new StagingRecord(
                         before.count(), before.received() | 1L << index, sizeBytes, height);
-        overlay.put(KernelTables.CHUNKS, key(chunk.artifact(), index), chunk.content());
+        overlay.put(KernelTables.CHUNKS, key(artifact, index), chunk.content());
         overlay.put(KernelTables.STAGING, artifact, after.encode());
-        return after.isWhole() ? complete(overlay, chunk.artifact(), after) : Optional.empty();
+        return after.isWhole()
+                ? complete(overlay, chunk.artifact(), artifact, after)
+                : Optional.empty();
     }
 
     /** What is put together, hashed and read with this piece; 0 when others are still missing. */
-    static int wholeBytes(Overlay overlay, Change.StageChunk chunk) {
+    static int wholeBytes(Overlay overlay, AccountId sender, Change.StageChunk chunk) {
         int others =
-                overlay.get(KernelTables.STAGING, KernelTables.key(chunk.artifact()))
+                overlay.get(KernelTables.STAGING, KernelTables.key(chunk.artifact(), sender))
                         .map(StagingRecord::decode)
                         .filter(known -> known.wants(chunk.index()))
                         .map(StagingRecord::sizeBytes)
@@ -81,10 +94,11 @@ final class Staging {
         return chunk.count() == 1 || others > 0 ? others + chunk.content().size() : 0;
     }
 
-    private static Optional<String> complete(Overlay overlay, Hash hash, StagingRecord staging) {
+    private static Optional<String> complete(
+            Overlay overlay, Hash hash, Bytes key, StagingRecord staging) {
         CborWriter whole = new CborWriter(staging.sizeBytes());
         for (int i = 0; i < staging.count(); i++) {
-            whole.encoded(overlay.get(KernelTables.CHUNKS, key(hash, i)).orElseThrow());
+            whole.encoded(overlay.get(KernelTables.CHUNKS, key(key, i)).orElseThrow());
         }
         Bytes encoding = whole.toBytes();
         Artifact artifact;
@@ -103,35 +117,75 @@ final class Staging {
         } catch (MalformedException malformed) {
             return Optional.of(Codes.DESCRIPTOR_MALFORMED);
         }
-        forget(overlay, hash, staging.count());
+        forget(overlay, key, staging.count());
         overlay.put(KernelTables.ARTIFACTS, KernelTables.key(hash), encoding);
         return Optional.empty();
     }
 
-    private static boolean makeRoom(Overlay overlay, long height) {
+    private static boolean makeRoom(Overlay overlay, AccountId sender, long height) {
         List<Row> incomplete =
                 overlay.range(KernelTables.STAGING, Bytes.EMPTY, Optional.empty(), MAX_INCOMPLETE);
         if (incomplete.size() < MAX_INCOMPLETE) {
             return true;
         }
+        Optional<Row> least = givesWay(incomplete, sender, height);
+        least.ifPresent(
+                row -> forget(overlay, row.key(), StagingRecord.decode(row.value()).count()));
+        return least.isPresent();
+    }
+
+    /**
+     * What was abandoned, else what got no piece for the longest time of who has most, if the
+     * sender has none. What validators recover finds room in any case.
+     */
+    private static Optional<Row> givesWay(List<Row> incomplete, AccountId sender, long height) {
+        SortedMap<AccountId, List<Row>> owners = new TreeMap<>();
+        int most = sender.equals(NOBODY) ? 1 : 2;
         for (Row row : incomplete) {
-            StagingRecord record = StagingRecord.decode(row.value());
-            if (height - record.height() > ABANDONED_BLOCKS) {
-                forget(overlay, new CborReader(row.key()).hash(), record.count());
-                return true;
+            if (height - height(row) > ABANDONED_BLOCKS) {
+                return Optional.of(row);
             }
+            List<Row> own = owners.computeIfAbsent(owner(row.key()), _ -> new ArrayList<>());
+            own.add(row);
+            most = Math.max(most, own.size());
         }
-        return false;
+        if (owners.containsKey(sender) && !sender.equals(NOBODY)) {
+            return Optional.empty();
+        }
+        int rows = most;
+        return owners.values().stream()
+                .filter(own -> own.size() == rows)
+                .flatMap(List::stream)
+                .min(Comparator.comparingLong(Staging::height));
     }
 
-    private static void forget(Overlay overlay, Hash hash, int count) {
+    private static long height(Row row) {
+        return StagingRecord.decode(row.value()).height();
+    }
+
+    private static AccountId owner(Bytes key) {
+        CborReader in = new CborReader(key);
+        in.expectArray(2);
+        in.hash();
+        return in.accountId();
+    }
+
+    private static void forget(Overlay overlay, Bytes staging, int count) {
         for (int i = 0; i < count; i++) {
-            overlay.remove(KernelTables.CHUNKS, key(hash, i));
+            overlay.remove(KernelTables.CHUNKS, key(staging, i));
         }
-        overlay.remove(KernelTables.STAGING, KernelTables.key(hash));
+        overlay.remove(KernelTables.STAGING, staging);
     }
 
-    static Bytes key(Hash artifact, int index) {
-        return new CborWriter(48).arrayHeader(2).bytes(artifact.bytes()).integer(index).toBytes();
+    /** Of a piece: artifact and account as in {@code staging}, and its index. */
+    private static Bytes key(Bytes staging, int index) {
+        CborReader in = new CborReader(staging);
+        in.expectArray(2);
+        return new CborWriter(80)
+                .arrayHeader(3)
+                .bytes(in.bytes())
+                .bytes(in.bytes())
+                .integer(index)
+                .toBytes();
     }
 }

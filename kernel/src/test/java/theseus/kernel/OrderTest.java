@@ -145,7 +145,12 @@ final class OrderTest {
         Overlay overlay = new Overlay(chain.state);
         Optional<String> refusal = Optional.empty();
         for (int i = 0; refusal.isEmpty() && i < 64; i++) {
-            refusal = Staging.add(overlay, 1, new Change.StageChunk(artifact.hash(), i, 64, most));
+            refusal =
+                    Staging.add(
+                            overlay,
+                            TestChain.account(1),
+                            1,
+                            new Change.StageChunk(artifact.hash(), i, 64, most));
         }
         assertEquals(Optional.of(Codes.ARTIFACT_TOO_LARGE), refusal);
     }
@@ -162,6 +167,65 @@ final class OrderTest {
         assertEquals("", propose(more));
         assertEquals(8, chain.state.tables.get(KernelTables.STAGING).size());
         assertEquals(8, chain.state.tables.get(KernelTables.CHUNKS).size());
+    }
+
+    private static Change piece(Hash artifact, int index, int count, Bytes content) {
+        return new Change.StageChunk(artifact, index, count, content);
+    }
+
+    /** One who stages for the sake of it, forever, keeps nobody else from staging. */
+    @Test
+    void whoFillsThePlacesGivesWayToWhoHasNone() {
+        Bytes one = Bytes.fromHex("00");
+        for (int i = 0; i < Staging.MAX_INCOMPLETE; i++) {
+            assertEquals("", proposeBy(2, piece(Script.hash(i), 0, 2, one)));
+        }
+        assertEquals(Codes.STAGING_FULL, proposeBy(2, piece(Script.hash(100), 0, 2, one)));
+        List<Bytes> pieces = pieces(artifact, 2);
+        assertEquals("", stage(artifact.hash(), 0, pieces));
+        assertEquals(Staging.MAX_INCOMPLETE, chain.state.tables.get(KernelTables.STAGING).size());
+        assertEquals(Codes.STAGING_FULL, proposeBy(2, piece(Script.hash(100), 0, 2, one)));
+        assertEquals("", stage(artifact.hash(), 1, pieces));
+        assertTrue(isOnChain(artifact.hash()));
+    }
+
+    /** Nor does it help to stage the same artifact wrongly. */
+    @Test
+    void piecesOfAnotherAreNoneOfMine() {
+        Hash hash = artifact.hash();
+        Bytes wrong = Bytes.fromHex("00");
+        List<Bytes> pieces = pieces(artifact, 2);
+        assertEquals("", proposeBy(2, piece(hash, 0, 5, wrong)));
+        assertEquals("", stage(hash, 0, pieces));
+        assertEquals("", proposeBy(3, piece(hash, 0, 2, wrong)));
+        assertEquals(Codes.ARTIFACT_MALFORMED, proposeBy(3, piece(hash, 1, 2, wrong)));
+        assertEquals("", stage(hash, 1, pieces));
+        assertTrue(isOnChain(hash));
+    }
+
+    /** What validators bring past all modules finds room though eight accounts have it all. */
+    @Test
+    void whatIsRecoveredFindsRoom() {
+        Bytes one = Bytes.fromHex("00");
+        for (int i = 0; i < Staging.MAX_INCOMPLETE; i++) {
+            assertEquals("", proposeBy(2 + i, piece(Script.hash(i), 0, 2, one)));
+        }
+        assertEquals(Codes.STAGING_FULL, propose(piece(Script.hash(100), 0, 2, one)));
+        Bytes change = theseus.protocol.Changes.encode(piece(Script.hash(100), 0, 2, one));
+        plans.all(new theseus.protocol.Statement.Body.Recover(change));
+        assertTrue(
+                plans.row(KernelTables.STAGING, KernelTables.key(Script.hash(100), Staging.NOBODY))
+                        .isPresent());
+    }
+
+    private String proposeBy(int sender, Change change) {
+        Status status =
+                plans.block(chain.tx(sender, "gov", order(change)))
+                        .executed()
+                        .getFirst()
+                        .receipt()
+                        .status();
+        return status instanceof Status.Refused refused ? refused.code() : "";
     }
 
     @Test

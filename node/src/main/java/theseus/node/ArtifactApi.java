@@ -96,6 +96,7 @@ final class ArtifactApi {
                                         array(
                                                 object(
                                                         "artifact", digest(),
+                                                        "account", hex(),
                                                         "pieces", integer(),
                                                         "sizeBytes", integer(),
                                                         "height", integer("The block of the last"),
@@ -194,7 +195,10 @@ final class ArtifactApi {
                 }
             }
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("artifact", new CborReader(row.key()).hash().toString());
+            CborReader key = new CborReader(row.key());
+            key.expectArray(2);
+            json.put("artifact", key.hash().toString());
+            json.put("account", key.bytes().hex());
             json.put("pieces", record.count());
             json.put("sizeBytes", record.sizeBytes());
             json.put("height", record.height());
