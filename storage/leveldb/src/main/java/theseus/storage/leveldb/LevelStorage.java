@@ -57,7 +57,12 @@ public final class LevelStorage implements Storage {
             checkManifest(directory);
             LevelStorage storage =
                     new LevelStorage(new DbImpl(options(), directory.toString(), new Disk()));
-            storage.checkFormat(directory);
+            try {
+                storage.checkFormat(directory);
+            } catch (StorageException refused) {
+                storage.close();
+                throw refused;
+            }
             return storage;
         } catch (IOException | RuntimeException failed) {
             throw Failures.of("The storage in " + directory + " could not be opened", failed);
@@ -81,7 +86,7 @@ public final class LevelStorage implements Storage {
             return;
         }
         try (Stream<Path> files = Files.list(directory)) {
-            if (files.anyMatch(file -> file.toString().endsWith(".sst"))) {
+            if (files.anyMatch(file -> file.toString().matches(".*\\.(ldb|sst)"))) {
                 throw new DamagedFile(current, "it is missing");
             }
         }
@@ -94,7 +99,6 @@ public final class LevelStorage implements Storage {
             return;
         }
         if (format.get().length != 1 || format.get()[0] != FORMAT) {
-            close();
             throw new StorageException(
                     StorageException.Code.STORAGE_FORMAT,
                     "The storage in "

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.iq80.leveldb.env.RandomInputFile;
+import org.iq80.leveldb.table.Footer;
+import org.iq80.leveldb.util.Slice;
 
 /**
  * A table, mapped. Every block ends with its compression (1 byte) and the masked CRC-32C over both
@@ -38,8 +40,21 @@ final class TableFile implements RandomInputFile {
             if (size < FOOTER_BYTES) {
                 throw new DamagedFile(path, "it has only " + size + " bytes");
             }
-            return new TableFile(
-                    path, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto()));
+            TableFile table =
+                    new TableFile(
+                            path,
+                            channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto()));
+            table.checkFooter();
+            return table;
+        }
+    }
+
+    private void checkFooter() throws IOException {
+        ByteBuffer footer = read(size() - FOOTER_BYTES, FOOTER_BYTES);
+        try {
+            Footer.readFooter(new Slice(footer.array()));
+        } catch (RuntimeException unreadable) {
+            throw new DamagedFile(path, "its end points nowhere");
         }
     }
 

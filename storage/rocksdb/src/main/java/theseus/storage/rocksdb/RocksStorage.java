@@ -65,7 +65,12 @@ public final class RocksStorage implements Storage {
             checkManifest(directory);
             RocksDB.loadLibrary();
             RocksStorage storage = new RocksStorage(lock, new Engine(directory));
-            storage.checkFormat(directory);
+            try {
+                storage.checkFormat(directory);
+            } catch (StorageException refused) {
+                storage.close();
+                throw refused;
+            }
             return storage;
         } catch (StorageException refused) {
             lock.close();
@@ -99,7 +104,6 @@ public final class RocksStorage implements Storage {
         }
         if (format.get().length != 1 || format.get()[0] != FORMAT) {
             String found = HexFormat.of().formatHex(format.get());
-            close();
             throw new StorageException(
                     StorageException.Code.STORAGE_FORMAT,
                     "The storage in "
