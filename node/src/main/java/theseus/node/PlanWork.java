@@ -203,6 +203,7 @@ final class PlanWork {
     }
 
     void handOver() {
+        tables.root(); // takes in what was written last, so that the block need not
         if (!mark.handedOver()) {
             mark = mark.handed();
             tables.write(ChangeSet.EMPTY, tables.height(), mark.encode());

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -21,21 +20,30 @@ import theseus.state.spi.StorageException;
 
 /**
  * A set of tables that are not under the root. Their records lie among the others, and so does what
- * the set says of itself: in META under {@code 0‖'set'‖name}, height (8) ‖ root (32) ‖ mark. A
- * write is one atomic write that is not synced: in the engine's log it comes before the next
- * block's, which is. Trees of tables that were stored before the state was opened are built from
- * the records when they are first needed.
+ * the set says of itself: in META under {@code 0‖'set'‖name}, height (8) ‖ 1 ‖ root (32) ‖ mark, or
+ * height (8) ‖ 0 ‖ mark. A write is one atomic write that is not synced: in the engine's log it
+ * comes before the next block's, which is. Trees are for who asks for them: what is written is
+ * taken in when they are needed, or when it is much; and those of tables that were stored before
+ * the state was opened are built from the records.
  *
  * <p>Two locks: one writer at a time, and no reader while a table moves out; a block that moves
  * tables takes both, always first the one and then the other, and of several sets in order of their
  * names.
  */
 final class UnlinkedSet implements UnlinkedTables {
+    /** More are taken in at once: a moment's work. */
+    private static final int UNHASHED_MAX = 16_384;
+
     private final Hash name;
     private final Storage storage;
     private final UnlinkedSets sets;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReadWriteLock moving = new ReentrantReadWriteLock();
+    private final Unhashed unhashed = new Unhashed();
+
+    /** The tree before what is {@link #unhashed}; empty when it must be built from the records. */
+    private Optional<StateTree> hashed;
+
     private volatile Content content;
 
     UnlinkedSet(Hash name, Storage storage, UnlinkedSets sets, Content content) {
@@ -43,23 +51,34 @@ final class UnlinkedSet implements UnlinkedTables {
         this.storage = storage;
         this.sets = sets;
         this.content = content;
+        this.hashed = content.tree();
     }
 
     /**
      * What the set is at one moment.
      *
-     * @param tree empty while nobody asked for it since the state was opened
+     * @param tree empty while nobody asked for it since the last write, or since the state was
+     *     opened
+     * @param root empty when it was not known as this was stored
      */
     record Content(
             boolean exists,
             Map<TableId, Integer> numbers,
             Optional<StateTree> tree,
-            Hash root,
+            Optional<Hash> root,
             long height,
             Bytes mark) {
+        private static final byte ROOT_UNKNOWN = 0;
+        private static final byte ROOT_KNOWN = 1;
+
         static final Content NONE =
                 new Content(
-                        false, Map.of(), Optional.of(StateTree.EMPTY), Hash.ZERO, -1, Bytes.EMPTY);
+                        false,
+                        Map.of(),
+                        Optional.of(StateTree.EMPTY),
+                        Optional.of(Hash.ZERO),
+                        -1,
+                        Bytes.EMPTY);
 
         Content {
             numbers = Collections.unmodifiableMap(numbers);
@@ -70,27 +89,53 @@ final class UnlinkedSet implements UnlinkedTables {
                     true,
                     tables.numbers(),
                     Optional.of(tables.tree()),
-                    tables.tree().root(),
+                    Optional.of(tables.tree().root()),
                     height,
                     mark);
+        }
+
+        /** With the same records. */
+        Content marked(long height, Bytes mark) {
+            return new Content(true, numbers, tree, root, height, mark);
+        }
+
+        /** With others, which are not hashed yet. */
+        Content with(Map<TableId, Integer> numbers, long height, Bytes mark) {
+            return new Content(true, numbers, Optional.empty(), Optional.empty(), height, mark);
         }
 
         static Content decode(byte[] stored, Map<TableId, Integer> numbers) {
             ByteBuffer from = ByteBuffer.wrap(stored);
             long height = from.getLong();
-            int mark = Long.BYTES + Hash.SIZE_BYTES;
-            Hash root = new Hash(Bytes.of(stored, Long.BYTES, mark));
+            Optional<Hash> root = Optional.empty();
+            if (from.get() == ROOT_KNOWN) {
+                byte[] bytes = new byte[Hash.SIZE_BYTES];
+                from.get(bytes);
+                root = Optional.of(new Hash(Bytes.wrap(bytes)));
+            }
             Optional<StateTree> tree =
                     numbers.isEmpty() ? Optional.of(StateTree.EMPTY) : Optional.empty();
             return new Content(
-                    true, numbers, tree, root, height, Bytes.of(stored, mark, stored.length));
+                    true,
+                    numbers,
+                    tree,
+                    root,
+                    height,
+                    Bytes.of(stored, from.position(), stored.length));
         }
 
         private Optional<byte[]> encode() {
-            return exists
-                    ? Optional.of(
-                            Bytes.join(Bytes.ofLong(height), root.bytes(), mark).unsafeArray())
-                    : Optional.empty();
+            if (!exists) {
+                return Optional.empty();
+            }
+            Bytes said =
+                    root.map(known -> Bytes.join(flag(ROOT_KNOWN), known.bytes()))
+                            .orElse(flag(ROOT_UNKNOWN));
+            return Optional.of(Bytes.join(Bytes.ofLong(height), said, mark).unsafeArray());
+        }
+
+        private static Bytes flag(byte value) {
+            return Bytes.wrap(new byte[] {value});
         }
     }
 
@@ -119,7 +164,7 @@ final class UnlinkedSet implements UnlinkedTables {
 
     @Override
     public Hash root() {
-        return content.root();
+        return tables().tree().root();
     }
 
     @Override
@@ -169,27 +214,37 @@ final class UnlinkedSet implements UnlinkedTables {
         }
         writing.lock();
         try {
-            Tables before = tables();
+            Content before = content;
             Map<TableId, Integer> numbers = new HashMap<>(before.numbers());
             List<Storage.Write> writes = new ArrayList<>(changes.size() + 1);
-            Map<TableId, LeafChanges> leaves = new TreeMap<>();
             changes.tables()
                     .forEach(
                             (table, records) -> {
                                 if (!records.isEmpty()) {
                                     int number = number(table, numbers, writes);
-                                    leaves.put(table, Staging.leaves(records, LeafChanges.UNKNOWN));
                                     records.forEach(
                                             (key, value) -> writes.add(record(number, key, value)));
                                 }
                             });
-            StateTree after = before.tree().with(leaves, Workers.NONE);
-            Content next = content.with(new Tables(after, numbers), height, mark);
+            Content next =
+                    changes.size() == 0
+                            ? before.marked(height, mark)
+                            : before.with(numbers, height, mark);
             writes.add(row(next));
             sets.writeLater(writes);
+            hashLater(changes);
             content = next;
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void hashLater(ChangeSet changes) {
+        if (hashed.isPresent()) {
+            unhashed.add(changes);
+            if (unhashed.count() > UNHASHED_MAX) {
+                hashed = Optional.of(unhashed.onto(hashed.get()));
+            }
         }
     }
 
@@ -217,8 +272,13 @@ final class UnlinkedSet implements UnlinkedTables {
         }
         writing.lock();
         try {
-            if (content.tree().isEmpty()) {
-                content = rebuilt(content);
+            Content stored = content;
+            if (stored.tree().isEmpty()) {
+                StateTree tree = hashed.map(unhashed::onto).orElseGet(() -> rebuilt(stored));
+                hashed = Optional.of(tree);
+                content =
+                        stored.with(
+                                new Tables(tree, stored.numbers()), stored.height(), stored.mark());
             }
             return tables();
         } finally {
@@ -226,20 +286,23 @@ final class UnlinkedSet implements UnlinkedTables {
         }
     }
 
-    private Content rebuilt(Content stored) {
+    private StateTree rebuilt(Content stored) {
         StateTree tree = Rebuild.run(storage, stored.numbers(), Workers.NONE, records -> {});
-        if (!tree.root().equals(stored.root())) {
-            throw new StorageException(
-                    StorageException.Code.STORAGE_CORRUPT,
-                    "The records of the unlinked tables "
-                            + name
-                            + " lead to root "
-                            + tree.root()
-                            + ", but they were written with "
-                            + stored.root()
-                            + ". Drop them and fill them anew.");
-        }
-        return stored.with(new Tables(tree, stored.numbers()), stored.height(), stored.mark());
+        stored.root()
+                .filter(root -> !root.equals(tree.root()))
+                .ifPresent(
+                        root -> {
+                            throw new StorageException(
+                                    StorageException.Code.STORAGE_CORRUPT,
+                                    "The records of the unlinked tables "
+                                            + name
+                                            + " lead to root "
+                                            + tree.root()
+                                            + ", but they were written with "
+                                            + root
+                                            + ". Drop them and fill them anew.");
+                        });
+        return tree;
     }
 
     /** Keeps writers and readers away until {@link #release}. */
@@ -256,5 +319,7 @@ final class UnlinkedSet implements UnlinkedTables {
     /** Only by who holds it. */
     void become(Content next) {
         content = next;
+        hashed = next.tree();
+        unhashed.clear();
     }
 }

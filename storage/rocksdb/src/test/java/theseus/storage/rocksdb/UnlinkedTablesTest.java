@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +120,43 @@ final class UnlinkedTablesTest {
                 value(2),
                 state.before(1).range(NEW, Bytes.EMPTY, Optional.empty(), 9).getFirst().value());
         assertEquals(Optional.of(value(1)), state.before(1).get(OLD, KEY));
+    }
+
+    /** More than is kept waiting for its hashes; a write may touch what another one did. */
+    @ParameterizedTest
+    @EnumSource
+    void manyWritesLeadToTheRootThatOneOfAllLeadsTo(Engines engine) {
+        Engines.Place place = engine.place(directory);
+        Random random = Seeds.random("UnlinkedTablesTest " + engine);
+        SortedMap<Bytes, Optional<Bytes>> all = new TreeMap<>();
+        Hash root;
+        try (VersionedState state = open(place)) {
+            var set = state.unlinked(PLAN);
+            set.write(put(NEW, 1), 0, MARK);
+            state.dropUnlinked(PLAN); // nothing of it comes back
+            for (int write = 0; write < 120; write++) {
+                SortedMap<Bytes, Optional<Bytes>> some = new TreeMap<>();
+                for (int i = 0; i < 300; i++) {
+                    some.put(
+                            Bytes.ofLong(random.nextInt(20_000)),
+                            random.nextInt(5) == 0
+                                    ? Optional.empty()
+                                    : Optional.of(Bytes.ofLong(random.nextLong())));
+                }
+                all.putAll(some);
+                set.write(new ChangeSet(new TreeMap<>(Map.of(NEW, some))), write, MARK);
+            }
+            var other = state.unlinked(OTHER);
+            other.write(new ChangeSet(new TreeMap<>(Map.of(NEW, all))), 0, MARK);
+            root = other.root();
+            assertEquals(root, set.root());
+        }
+        try (VersionedState state = open(place)) {
+            assertEquals(root, state.unlinked(PLAN).root());
+            state.unlinked(PLAN).write(put(NEW, 1), 200, MARK);
+            state.unlinked(OTHER).write(put(NEW, 1), 0, MARK);
+            assertEquals(state.unlinked(OTHER).root(), state.unlinked(PLAN).root());
+        }
     }
 
     @ParameterizedTest
