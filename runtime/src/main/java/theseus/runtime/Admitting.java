@@ -55,6 +55,10 @@ record Admitting(
                     "its class files cannot be read: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     "compile the module again with javac");
+        } catch (StackOverflowError _) {
+            // What the bounds of ClassOutline leave is shallow; a node must not fall over others.
+            throw Inadmissible.artifact(
+                    "its class files nest too deep to be read", "build with plain javac");
         }
         throw new Inadmissible(findings);
     }

@@ -6,17 +6,29 @@ import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.Optional;
 
 /** Which call sites pass: those that javac makes of ordinary Java, and only in its own way. */
 final class CallSiteRules {
+    /** Each becomes a method or a class of its own. */
+    static final int MAX_SITES = 4096;
+
+    /** Of a whole artifact: labels, components, constant parts of texts. */
+    static final int MAX_ARGUMENTS = 32_768;
+
+    /** Of one concatenation; javac puts what is constant into its pattern. */
+    static final int MAX_TEXT = 16_384;
+
     private static final String OTHER = "compile with a current javac, and without bytecode tools";
 
     private final Universe universe;
     private final TypeRules types;
     private final MemberRules members;
     private final Findings findings;
+    private int sites;
+    private int arguments;
 
     CallSiteRules(Universe universe, TypeRules types, MemberRules members, Findings findings) {
         this.universe = universe;
@@ -26,6 +38,14 @@ final class CallSiteRules {
     }
 
     void check(InvokeDynamicInstruction site, Place place) {
+        if (isTooMany(site)) {
+            refuse(
+                    place,
+                    "is beyond the %d lambdas, switches, texts and methods of records, or the %d parts of them, that a module may have"
+                            .formatted(MAX_SITES, MAX_ARGUMENTS),
+                    "split the module");
+            return;
+        }
         Optional<Bootstraps> kind = Bootstraps.of(site.bootstrapMethod());
         if (kind.isEmpty()) {
             String bootstrap =
@@ -51,6 +71,12 @@ final class CallSiteRules {
         }
     }
 
+    private boolean isTooMany(InvokeDynamicInstruction site) {
+        sites++;
+        arguments += site.bootstrapArgs().size();
+        return sites > MAX_SITES || arguments > MAX_ARGUMENTS;
+    }
+
     private boolean isLambda(InvokeDynamicInstruction site, Place place) {
         LambdaShape shape = LambdaShape.of(site);
         if (shape.serializable()) {
@@ -69,6 +95,10 @@ final class CallSiteRules {
         types.check(shape.erased(), place.className(), place.method());
         types.check(shape.actual(), place.className(), place.method());
         shape.bridges().forEach(bridge -> types.check(bridge, place.className(), place.method()));
+        if (!isAsked(shape, shape.erased())
+                || !shape.bridges().stream().allMatch(bridge -> isAsked(shape, bridge))) {
+            return false;
+        }
         DirectMethodHandleDesc target = shape.target();
         String owner = target.owner().isArray() ? "[" : ClassNames.internal(target.owner());
         types.check(target.owner(), place.className(), place.method());
@@ -81,6 +111,29 @@ final class CallSiteRules {
                 && !target.kind().name().contains("ETTER");
     }
 
+    /**
+     * Whether one of its interfaces leaves the method open: else a lambda could be given what the
+     * JVM calls of its own accord, as it does finalisers.
+     */
+    private boolean isAsked(LambdaShape shape, MethodTypeDesc type) {
+        return shape.interfaces().stream()
+                .map(
+                        it ->
+                                universe.resolve(
+                                        ClassNames.internal(it),
+                                        shape.method(),
+                                        type.descriptorString()))
+                .flatMap(Optional::stream)
+                .anyMatch(
+                        target ->
+                                switch (target) {
+                                    case Universe.Target.OfModule(var _, var method) ->
+                                            method.flags().has(AccessFlag.ABSTRACT);
+                                    case Universe.Target.OfLibrary(var member) ->
+                                            InheritedMembers.isAbstract(member);
+                                });
+    }
+
     private static boolean isConcatenation(InvokeDynamicInstruction site) {
         MethodTypeDesc type = site.typeSymbol();
         if (!type.returnType().equals(ConstantDescs.CD_String)) {
@@ -91,7 +144,12 @@ final class CallSiteRules {
         }
         List<ConstantDesc> arguments = site.bootstrapArgs();
         String recipe = (String) arguments.getFirst();
-        return recipe.chars().filter(c -> c == 1).count() == type.parameterCount()
+        long length = 0;
+        for (ConstantDesc argument : arguments) {
+            length += argument.toString().length();
+        }
+        return length <= MAX_TEXT
+                && recipe.chars().filter(c -> c == 1).count() == type.parameterCount()
                 && recipe.chars().filter(c -> c == 2).count() == arguments.size() - 1
                 && arguments.stream()
                         .allMatch(

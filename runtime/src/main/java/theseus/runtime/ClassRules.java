@@ -4,7 +4,9 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.reflect.AccessFlag;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a class may extend, be named, and hold in its fields. */
@@ -23,6 +25,9 @@ final class ClassRules {
 
     /** The JVM answers instanceof for more only by looking through them one by one. */
     static final int MAX_SUPERTYPES = 48;
+
+    /** The JVM looks for a field along every way up through the interfaces. */
+    static final int MAX_WAYS_UP = 1000;
 
     private final Universe universe;
     private final TypeRules types;
@@ -52,7 +57,36 @@ final class ClassRules {
                 ends = false;
             }
         }
-        return ends;
+        return ends && hierarchyIsNarrow();
+    }
+
+    private boolean hierarchyIsNarrow() {
+        Map<String, Integer> ways = new HashMap<>();
+        for (String name : universe.classes().keySet()) {
+            if (waysUp(name, ways) > MAX_WAYS_UP) {
+                findings.add(
+                        name,
+                        "",
+                        "more than " + MAX_WAYS_UP + " ways lead up through its supertypes",
+                        "flatten its hierarchy");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Each counted once: there may be far more of them than can be walked. */
+    private int waysUp(String name, Map<String, Integer> known) {
+        Integer before = known.get(name);
+        if (before != null) {
+            return before;
+        }
+        int ways = 1;
+        for (String supertype : universe.module(name).map(Universe::supertypes).orElse(List.of())) {
+            ways = Math.min(MAX_WAYS_UP + 1, ways + waysUp(supertype, known));
+        }
+        known.put(name, ways);
+        return ways;
     }
 
     void check(ClassModel model) {

@@ -1,15 +1,18 @@
 package theseus.runtime;
 
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import theseus.protocol.Schema;
 import theseus.protocol.Schemas;
 
@@ -88,13 +91,38 @@ final class Forge {
                         "the record is private, so nothing can be decoded into it",
                         "leave out 'private'");
             }
-            for (RecordComponent field : type.getRecordComponents()) {
+            for (RecordComponent field : checked(type).getRecordComponents()) {
                 parts.add(field.getGenericType());
             }
         } else if (!type.isEnum()) {
             parts.addAll(List.of(type.getPermittedSubclasses()));
         }
         return parts;
+    }
+
+    /** A class file says thrice what a record consists of; generated code relies on all three. */
+    private static Class<?> checked(Class<?> type) {
+        RecordComponent[] fields = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[fields.length];
+        boolean fits = true;
+        for (int i = 0; i < fields.length; i++) {
+            types[i] = fields[i].getType();
+            fits &= fields[i].getAccessor() != null && types[i] == raw(fields[i].getGenericType());
+        }
+        fits &=
+                Stream.of(type.getDeclaredConstructors())
+                        .anyMatch(it -> Arrays.equals(it.getParameterTypes(), types));
+        if (!fits) {
+            throw Inadmissible.of(
+                    type.getName(),
+                    "its components are not what its constructor and accessors are",
+                    "compile with a current javac, and without bytecode tools");
+        }
+        return type;
+    }
+
+    private static Type raw(Type type) {
+        return type instanceof ParameterizedType generic ? generic.getRawType() : type;
     }
 
     Incoming skeleton(Class<?> type, List<CallMethod> methods) {

@@ -106,7 +106,8 @@ final class Immutability {
             case List<?> list when isFixed(list) ->
                     list.forEach(item -> reach(item, holder, field));
             default -> {
-                if (value.getClass().getClassLoader() == loader) {
+                // The class of an array says that it comes from where its elements' class does.
+                if (!value.getClass().isArray() && value.getClass().getClassLoader() == loader) {
                     open.push(new Found(value, holder, field));
                 } else {
                     throw changeable(value, holder, field);
@@ -133,7 +134,7 @@ final class Immutability {
             case "MeteredMap" -> "java.util.TreeMap";
             case "MeteredSet" -> "java.util.TreeSet";
             case "MeteredBuilder" -> "java.lang.StringBuilder";
-            default -> type.getName();
+            default -> type.getTypeName();
         };
     }
 

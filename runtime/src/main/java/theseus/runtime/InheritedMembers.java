@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps a module's interfaces from lending their names to what the JDK does: a class that inherits
@@ -106,6 +107,16 @@ final class InheritedMembers {
                     }
                     return signatures;
                 });
+    }
+
+    /** Whether a type of the library leaves the member to those who implement it. */
+    static boolean isAbstract(AllowedMember member) {
+        return Stream.of(type(member.owner()).getMethods())
+                .anyMatch(
+                        it ->
+                                Modifier.isAbstract(it.getModifiers())
+                                        && (it.getName() + descriptor(it))
+                                                .equals(member.signature()));
     }
 
     private static Class<?> type(String internalName) {

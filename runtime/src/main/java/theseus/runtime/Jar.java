@@ -37,6 +37,7 @@ final class Jar {
                     "the JAR has " + jar.length + " bytes, at most " + MAX_JAR_BYTES + " may come",
                     "a module carries its own classes only, no libraries");
         }
+        JarDirectory.check(jar);
         try (var zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
             return entries(zip);
         } catch (IOException | IllegalArgumentException _) {
@@ -62,6 +63,10 @@ final class Jar {
             String path = entry.getName();
             if (entry.isDirectory()) {
                 checkPath(path.substring(0, path.length() - 1));
+                if (zip.read() >= 0) {
+                    throw Inadmissible.artifact(
+                            "the folder " + path + " has content", "build the JAR again");
+                }
                 continue;
             }
             checkPath(path);

@@ -60,10 +60,6 @@ final class Linker {
             Map<String, byte[]> generated) {
         try {
             return new Linker(moduleClasses, instrumented, generated).link();
-        } catch (Trap trap) {
-            throw Inadmissible.artifact(
-                    "its static initialisers do not end well: " + trap.reason(),
-                    "compute less in static initialisers");
         } catch (Inadmissible e) {
             throw e;
         } catch (OutOfMemoryError e) {
@@ -80,7 +76,7 @@ final class Linker {
     }
 
     private Linked link() {
-        loader.initializeAll();
+        initialize();
         List<Class<?>> classes = new ArrayList<>();
         for (String name : moduleClasses) {
             classes.add(load(name.replace('/', '.')));
@@ -95,8 +91,29 @@ final class Linker {
                 new Describer(moduleClass, declared, forge)
                         .describe(classes, List.copyOf(requirements.values()));
         Bindings bindings = new Binder(declared, descriptor, forge).bind(classes);
-        loader.initializeAll();
+        initialize();
         return new Linked(descriptor, bindings, loader.gas(), forge.used());
+    }
+
+    private void initialize() {
+        try {
+            loader.initializeAll();
+        } catch (Trap trap) {
+            throw initialiser("do not end well: " + trap.reason());
+        } catch (ExceptionInInitializerError e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw initialiser("end with " + cause.getClass().getName());
+        }
+    }
+
+    private Inadmissible initialiser(String problem) {
+        return new Inadmissible(
+                List.of(
+                        new Finding(
+                                loader.initializing(),
+                                "<clinit>",
+                                "its static initialisers " + problem,
+                                "compute less in static initialisers")));
     }
 
     private Class<?> load(String name) {

@@ -1,7 +1,6 @@
 package theseus.runtime;
 
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,19 +105,19 @@ final class ModuleClasses {
                     name, "the name is one that the runtime gives", "leave out '$theseus'");
         }
         byte[] bytes = content.toArray();
-        if (!namedAs(name, bytes)) {
+        if (!nameOf(name, bytes).equals(name.replace('.', '/'))) {
             throw Inadmissible.of(
                     name, "the file is not the class that its path says", "build the JAR again");
         }
         return bytes;
     }
 
-    private static boolean namedAs(String name, byte[] bytes) {
+    private static String nameOf(String path, byte[] bytes) {
         try {
-            ClassModel model = ClassFile.of().parse(bytes);
-            return model.thisClass().asInternalName().equals(name.replace('.', '/'));
+            return ClassFile.of().parse(bytes).thisClass().asInternalName();
         } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-            return false;
+            throw Inadmissible.of(
+                    path, Structure.whyUnreadable(bytes), "compile with --release 17 to 25");
         }
     }
 }

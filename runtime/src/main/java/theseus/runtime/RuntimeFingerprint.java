@@ -17,7 +17,7 @@ import theseus.sdk.Hash;
  */
 public final class RuntimeFingerprint {
     /** Raised whenever the instrumenter rewrites, charges or refuses in another way. */
-    static final int INSTRUMENTER_VERSION = 1;
+    static final int INSTRUMENTER_VERSION = 2;
 
     private RuntimeFingerprint() {}
 

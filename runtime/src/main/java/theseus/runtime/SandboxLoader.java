@@ -17,6 +17,7 @@ final class SandboxLoader extends ClassLoader {
 
     private final SortedMap<String, byte[]> classes;
     private final GasAccount gas;
+    private String initializing = "";
 
     /**
      * @param instrumented what {@link Instrumenter#instrument} returned, by internal name
@@ -60,9 +61,15 @@ final class SandboxLoader extends ClassLoader {
         }
     }
 
+    /** The binary name of the class that was initialised last, or could not be. */
+    String initializing() {
+        return initializing;
+    }
+
     private void initialize(String internalName) {
+        initializing = internalName.replace('/', '.');
         try {
-            Class.forName(internalName.replace('/', '.'), true, this);
+            Class.forName(initializing, true, this);
         } catch (ClassNotFoundException e) {
             throw new NoClassDefFoundError(internalName);
         } catch (ExceptionInInitializerError e) {

@@ -14,6 +14,7 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The outer bounds of a class file: its version, its sizes, and that it can be read at all. */
@@ -35,6 +36,9 @@ final class Structure {
     static final int MAX_STACK = 256;
     static final int MAX_HANDLERS = 256;
 
+    /** Behind magic number, minor and major version. */
+    private static final int VERSION_END = 8;
+
     private final Findings findings;
 
     Structure(Findings findings) {
@@ -45,6 +49,11 @@ final class Structure {
     Optional<ClassModel> read(String name, byte[] content) {
         if (content.length > MAX_CLASS_BYTES) {
             refuse(name, "", "the class file has " + content.length + " bytes", "split the class");
+            return Optional.empty();
+        }
+        Optional<String> problem = ClassOutline.problem(content);
+        if (problem.isPresent()) {
+            refuse(name, "", problem.get(), "build with plain javac; split what is large");
             return Optional.empty();
         }
         try {
@@ -60,6 +69,17 @@ final class Structure {
             refuse(name, "", "the file is no class file that can be read", "build the JAR again");
             return Optional.empty();
         }
+    }
+
+    /** What to say of a file that the library does not read: it reads no versions to come. */
+    static String whyUnreadable(byte[] content) {
+        if (content.length > VERSION_END
+                && ByteBuffer.wrap(content).getInt() == ClassFile.MAGIC_NUMBER
+                && ByteBuffer.wrap(content).getShort(VERSION_END - 2) > NEWEST_VERSION) {
+            return "it is compiled for class file version "
+                    + ByteBuffer.wrap(content).getShort(VERSION_END - 2);
+        }
+        return "the file is no class file that can be read";
     }
 
     /** Entries are read when they are used; what cannot be read is to be found here. */

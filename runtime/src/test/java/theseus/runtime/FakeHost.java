@@ -22,7 +22,7 @@ import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
 
 /** One instance's world in maps, with the kernel's duties towards derived tables. */
-final class FakeHost implements Host {
+public final class FakeHost implements Host {
     private final Sandbox sandbox;
     private final String instance;
     final Map<Integer, NavigableMap<Bytes, Bytes>> tables = new LinkedHashMap<>();
@@ -33,13 +33,13 @@ final class FakeHost implements Host {
     Optional<String> refuseProposals = Optional.empty();
     Optional<RuntimeException> broken = Optional.empty();
 
-    FakeHost(Sandbox sandbox, String instance) {
+    public FakeHost(Sandbox sandbox, String instance) {
         this.sandbox = sandbox;
         this.instance = instance;
     }
 
     /** Keeps what was written only when it returned, as the kernel does. */
-    Outcome invoke(Invocation invocation, long gasLimit) {
+    public Outcome invoke(Invocation invocation, long gasLimit) {
         Map<Integer, NavigableMap<Bytes, Bytes>> before = new LinkedHashMap<>();
         tables.forEach((table, rows) -> before.put(table, new TreeMap<>(rows)));
         int eventsBefore = events.size();

@@ -19,7 +19,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles Java source in memory, as a module's author would. */
-final class Javac {
+public final class Javac {
     private Javac() {}
 
     /** The classes by internal name; {@code name} is the binary name of the top-level class. */
@@ -27,7 +27,7 @@ final class Javac {
         return compile(Map.of(name, source));
     }
 
-    static SortedMap<String, byte[]> compile(Map<String, String> sources) {
+    public static SortedMap<String, byte[]> compile(Map<String, String> sources) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var files = new Memory(compiler.getStandardFileManager(diagnostics, null, null));
