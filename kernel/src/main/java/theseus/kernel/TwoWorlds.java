@@ -158,7 +158,7 @@ final class TwoWorlds {
                 && mayServe(verdict)
                 && !isOutOfGas(both.candidate())
                 && !Effects.isRejected(both.candidate())) {
-            Mirrored down = mirror(base, both, both.candidate().changes(), false);
+            Mirrored down = down(base, both, verdict);
             if (down instanceof Mirrored.Done done) {
                 Executed served = Effects.charged(both.candidate(), both.old());
                 compared.add(both.as(verdict, true));
@@ -228,7 +228,7 @@ final class TwoWorlds {
             trip(both, wrong);
             return notServed(base, both);
         }
-        Mirrored down = mirror(base, both, candidate.changes(), false);
+        Mirrored down = down(base, both, verdict);
         if (down instanceof Mirrored.Done done) {
             compared.add(both.as(verdict, true));
             return new Picked(Effects.with(candidate, done), both.gas(), true);
@@ -267,6 +267,17 @@ final class TwoWorlds {
     /** Where nothing stands beside them. */
     private World candidates(Trial plan) {
         return World.of(block.with(plan.candidates()));
+    }
+
+    /** What both worlds did alike, the version in force itself found lawful. */
+    private Mirrored down(StateView base, Both both, Verdict verdict) {
+        ChangeSet changes = both.candidate().changes();
+        Mirrored down = mirror(base, both, changes, false);
+        return down instanceof Mirrored.Done done && !(verdict instanceof Verdict.Equal)
+                ? RulesInForce.broken(
+                                both.plan(), block, base, changes, done.changes(), both.upkeep())
+                        .orElse(down)
+                : down;
     }
 
     private Mirrored mirror(StateView base, Both both, ChangeSet changes, boolean up) {

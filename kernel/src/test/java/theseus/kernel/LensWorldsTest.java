@@ -199,6 +199,22 @@ final class LensWorldsTest {
         assertEquals(Gate.INVARIANT, plan.gate().orElseThrow());
     }
 
+    /** Else whoever sends it would have the version in force suspended for what it never did. */
+    @Test
+    void aRecordThatBreaksAScanOfTheVersionInForceIsNotCarriedToIt() {
+        next = Notes.two(false);
+        chain.with("n", Notes.one().wrong("scan")).knows(next).start();
+        TestPlan.of(chain).upgrade(chain, "n", next.artifact()).begin(chain, Phase.PROBATION);
+        BlockResult result = commit(chain.note(1, "n", "Mark", 1, 1, Notes.BROKEN_VALUE, 1));
+        assertEquals(0, old(1, 1));
+        assertTrue(Plans.page(chain.state, Hash.ZERO, 1).getFirst().record().isAlive());
+        assertEquals(
+                new Status.Refused(0, "n", Codes.NOT_YET_IN_FORCE),
+                result.executed().getFirst().receipt().status());
+        chain.commit();
+        assertFalse(chain.state.tables.containsKey(KernelTables.BREAKERS));
+    }
+
     @Test
     void messageThatTheCandidateBringsTakesNoOtherPastTheComparison() {
         start(Notes.two(false).wrong("other value"), Phase.PROBATION);

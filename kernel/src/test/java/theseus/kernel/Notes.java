@@ -188,7 +188,11 @@ record Notes(int version, boolean family, String fault) {
                     case Invocation.Down(int _, List<Row> now, List<Row> _) ->
                             module.slowly(module.down(now));
                     case Invocation.CheckScan(String _, Bytes _, Bytes value) ->
-                            holds(numbers(value)[0] != BROKEN_VALUE);
+                            holds(
+                                    (module.version == 1
+                                                    ? Script.integer(value)
+                                                    : numbers(value)[0])
+                                            != BROKEN_VALUE);
                     case Invocation.CheckSum(String _, long total) -> holds(total < BROKEN_VALUE);
                     case Invocation.CanaryKey _ ->
                             new Outcome.Returned(

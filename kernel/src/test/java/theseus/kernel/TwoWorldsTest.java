@@ -119,6 +119,28 @@ final class TwoWorldsTest {
         assertEquals(0, chain.value("a", PLAIN, 1));
     }
 
+    /** It may have to go on with what stands in the tables that both share. */
+    @Test
+    void whatTheVersionInForceForbidsIsNotCommittedBeforeTheOtherIsFinal() {
+        ScriptModule lax = second.withVersion(ScriptModule.LAX);
+        TestChain other = new TestChain().with("a", ScriptModule.plain()).knows(lax).start();
+        TestPlan.of(other)
+                .upgrade(other, "a", lax.artifact())
+                .declaring("a", Respect.OUTCOME, Declared.APPLIED)
+                .declaring("a", Respect.TABLE, "plain")
+                .begin(other, Phase.PROBATION);
+        for (Op op : List.of(new Op.Put(ROWS, 1, -5), new Op.Put(ROWS, 2, 5_000))) {
+            BlockResult result = other.commit(other.tx(1, "a", op));
+            Status.Trapped trapped =
+                    assertInstanceOf(
+                            Status.Trapped.class, result.executed().getFirst().receipt().status());
+            assertEquals(TrapKind.INVARIANT, trapped.kind());
+            assertInstanceOf(Verdict.Declared.class, result.compared().getFirst().verdict());
+        }
+        assertEquals(0, other.value("a", ROWS, 1));
+        assertEquals(0, other.value("a", ROWS, 2));
+    }
+
     @Test
     void whoRunsOutOfTheirOwnGasTripsNothing() {
         plan().begin(chain, Phase.PROBATION);
