@@ -30,7 +30,7 @@ final class Output {
     /** A line for people; nothing with {@code --json}. */
     void line(String format, Object... arguments) {
         if (!json) {
-            out().printf(format + "%n", arguments);
+            out().println(Shown.lines(format.formatted(arguments)));
             out().flush();
         }
     }
@@ -85,7 +85,8 @@ final class Output {
                     });
         }
 
-        private void entry(String indent, String label, Object value) {
+        private void entry(String indent, String name, Object value) {
+            String label = Shown.line(name);
             switch (value) {
                 case Map<?, ?> map when !map.isEmpty() -> {
                     out.println(indent + label);
@@ -99,7 +100,7 @@ final class Output {
                 }
                 case Map<?, ?> _, List<?> _ -> out.println(indent + label + " none");
                 case null -> out.println(indent + label + " none");
-                default -> out.println(indent + label + " " + value);
+                default -> out.println(indent + label + " " + Shown.line(String.valueOf(value)));
             }
         }
 

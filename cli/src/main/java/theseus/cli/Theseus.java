@@ -79,7 +79,7 @@ public final class Theseus {
             document.put("error", error);
             command.getOut().println(Output.write(document));
         } else {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(Shown.lines(String.valueOf(failure.getMessage())));
         }
         if (failure.exitCode() == ExitCode.INTERNAL && System.getenv("THESEUS_DEBUG") != null) {
             problem.printStackTrace(command.getErr());

@@ -45,7 +45,7 @@ final class WatchPicture {
 
     /** A line that stays. */
     void note(String line) {
-        out.println(line);
+        out.println(Shown.lines(line));
         out.flush();
         drawn = 0;
     }
@@ -54,7 +54,7 @@ final class WatchPicture {
         if (drawn > 0) {
             out.printf(UP_AND_CLEAR, drawn);
         }
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(Shown.line(line)));
         out.flush();
         drawn = lines.size();
     }
