@@ -27,6 +27,7 @@ public final class Sender {
     private static final int MAX_TRIES = 200;
     private static final String BUSY = "BUSY";
     private static final String WRONG_NONCE = "WRONG_NONCE";
+    private static final String EXPIRED = "EXPIRED";
 
     private final ChainClient client;
     private final AccountId account;
@@ -34,6 +35,9 @@ public final class Sender {
     private final List<SigningKey> signers;
     private final long gasLimit;
     private OptionalLong nextNonce = OptionalLong.empty();
+
+    /** Block time as it was last asked for: the chain's clock may be ahead of this machine's. */
+    private volatile long chainMillis;
 
     Sender(
             ChainClient client,
@@ -121,7 +125,9 @@ public final class Sender {
             Answer.Refused refused = (Answer.Refused) part.get(taken);
             boolean again =
                     refused.retryAfterMillis() > 0
-                            || (taken == 0 && tries == 0 && refused.code().equals(WRONG_NONCE));
+                            || (taken == 0
+                                    && tries == 0
+                                    && (refused.code().equals(WRONG_NONCE) || isBehind(refused)));
             if (!again || ++tries > MAX_TRIES) {
                 answers.addAll(part.subList(taken, part.size()));
                 while (answers.size() < transactions.size()) {
@@ -147,7 +153,7 @@ public final class Sender {
                         client.chain(),
                         account,
                         nonce,
-                        System.currentTimeMillis() + LIFETIME_MILLIS,
+                        Math.max(chainMillis, System.currentTimeMillis()) + LIFETIME_MILLIS,
                         gasLimit,
                         messages,
                         new Witness(firstKeys, List.of()));
@@ -192,6 +198,17 @@ public final class Sender {
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether it expired because block time is ahead of this machine's clock, as it is now known.
+     */
+    private boolean isBehind(Answer.Refused refused) {
+        if (!refused.code().equals(EXPIRED)) {
+            return false;
+        }
+        chainMillis = client.status().timeMillis();
+        return chainMillis > System.currentTimeMillis();
     }
 
     private long nonce() {

@@ -36,6 +36,8 @@ import theseus.sdk.Bytes;
 /** The life of a node and of its directory. */
 @Timeout(120)
 final class NodeTest {
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+
     @TempDir Path root;
     private NodeConfig config;
     private Genesis genesis;
@@ -73,6 +75,31 @@ final class NodeTest {
                     client.header(sent.height() - 1).hash(), next.parent(), "the chain goes on");
             assertEquals(
                     Optional.of(new Assets.Balance(8)),
+                    client.prove("gold", TestChain.BALANCES, other).value());
+        }
+    }
+
+    /** A clock that jumped once leaves block time ahead of everybody's clock. */
+    @Test
+    void whoseClockIsBehindTheChainsSendsAllTheSame() {
+        NodeConfig ahead = TestChain.config(root.resolve("ahead"));
+        sendOn(ahead, TestChain.create(ahead, System.currentTimeMillis() + DAY_MILLIS));
+    }
+
+    /** Without a block there is no block time, and without a transaction there is no block. */
+    @Test
+    void aChainThatWasIdleForDaysWakesUp() {
+        NodeConfig idle = TestChain.config(root.resolve("idle"));
+        NodeConfig quiet = idle.withEngine(idle.engine().withHeartbeatMillis(0));
+        sendOn(quiet, TestChain.create(quiet, System.currentTimeMillis() - 3 * DAY_MILLIS));
+    }
+
+    private void sendOn(NodeConfig config, Genesis genesis) {
+        try (Node node = Node.start(config);
+                ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
+            client.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 7));
+            assertEquals(
+                    Optional.of(new Assets.Balance(7)),
                     client.prove("gold", TestChain.BALANCES, other).value());
         }
     }

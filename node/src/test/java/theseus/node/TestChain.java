@@ -40,6 +40,10 @@ final class TestChain {
     }
 
     static Genesis create(NodeConfig config) {
+        return create(config, System.currentTimeMillis());
+    }
+
+    static Genesis create(NodeConfig config, long timeMillis) {
         Assets.Genesis document =
                 new Assets.Genesis(
                         account(ISSUER), List.of(new Assets.Allocation(account(ISSUER), SUPPLY)));
@@ -47,7 +51,7 @@ final class TestChain {
                 config,
                 new NewChain(
                         "test",
-                        System.currentTimeMillis(),
+                        timeMillis,
                         Genesis.Parameters.DEFAULT,
                         List.of(
                                 new NewChain.NewInstance(
