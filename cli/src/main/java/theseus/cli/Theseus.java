@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             QueryCommand.class,
             BlockCommand.class,
             GenesisCommand.class,
+            DataCommand.class,
             ProofCommand.class,
             ModuleCommand.class,
             UpgradeCommand.class,

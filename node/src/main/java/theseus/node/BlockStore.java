@@ -35,9 +35,18 @@ final class BlockStore {
     /** Where a submission went. */
     record Location(long height, int index) {}
 
-    private final StateStore store;
+    /** Where attachments are read. */
+    interface Reader {
+        Optional<Bytes> attachment(Space space, Bytes key);
+    }
+
+    private final Reader store;
 
     BlockStore(StateStore store) {
+        this(store::attachment);
+    }
+
+    BlockStore(Reader store) {
         this.store = store;
     }
 

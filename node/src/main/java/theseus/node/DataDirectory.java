@@ -141,43 +141,49 @@ final class DataDirectory implements AutoCloseable {
      * @throws NodeException when another engine wrote what is there
      */
     Path state(NodeConfig.StorageKind kind) {
-        Path file = root.resolve("ENGINE");
-        String name = kind.name().toLowerCase(Locale.ROOT);
+        if (kind == NodeConfig.StorageKind.MEMORY) {
+            return state();
+        }
+        if (!Files.exists(engineFile()) && !Files.exists(state())) {
+            wroteState(kind);
+        }
+        NodeConfig.StorageKind wrote = engine();
+        if (wrote != kind) {
+            throw new NodeException(
+                    "STORAGE_OF_ANOTHER_ENGINE",
+                    "The state in "
+                            + state()
+                            + " was written by the engine '"
+                            + name(wrote)
+                            + "', the configuration says storage = "
+                            + name(kind)
+                            + ". Set storage = "
+                            + name(wrote)
+                            + ", or move it: theseus data rebuild --storage "
+                            + name(kind));
+        }
+        return state();
+    }
+
+    /** The engine that wrote the state. */
+    NodeConfig.StorageKind engine() {
         try {
-            if (kind == NodeConfig.StorageKind.MEMORY) {
-                return state();
-            }
-            if (!Files.exists(file) && !Files.exists(state())) {
-                put(file, (name + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-            String wrote = Files.size(file) > MAX_FORMAT_BYTES ? "" : Files.readString(file);
-            for (NodeConfig.StorageKind known : NodeConfig.StorageKind.values()) {
-                String other = known.name().toLowerCase(Locale.ROOT);
-                if (!wrote.equals(other + "\n")) {
-                    continue;
+            String wrote =
+                    Files.size(engineFile()) > MAX_FORMAT_BYTES
+                            ? ""
+                            : new String(
+                                    Files.readAllBytes(engineFile()), StandardCharsets.ISO_8859_1);
+            for (NodeConfig.StorageKind kind : NodeConfig.StorageKind.values()) {
+                if (wrote.equals(name(kind) + "\n")) {
+                    return kind;
                 }
-                if (known == kind) {
-                    return state();
-                }
-                throw new NodeException(
-                        "STORAGE_OF_ANOTHER_ENGINE",
-                        "The state in "
-                                + state()
-                                + " was written by the engine '"
-                                + other
-                                + "', the configuration says storage = "
-                                + name
-                                + ". Set storage = "
-                                + other
-                                + ", or move it: theseus data rebuild --storage "
-                                + name);
             }
             throw new IOException("it names no engine");
         } catch (IOException e) {
             throw new NodeException(
                     "DIRECTORY_DAMAGED",
                     "The file "
-                            + file
+                            + engineFile()
                             + " is missing or damaged ("
                             + e.getMessage()
                             + "); it holds one line, rocksdb or leveldb, whichever wrote "
@@ -185,6 +191,22 @@ final class DataDirectory implements AutoCloseable {
                             + ": write it again",
                     e);
         }
+    }
+
+    void wroteState(NodeConfig.StorageKind kind) {
+        try {
+            put(engineFile(), (name(kind) + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private Path engineFile() {
+        return root.resolve("ENGINE");
+    }
+
+    private static String name(NodeConfig.StorageKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     Path guard() {

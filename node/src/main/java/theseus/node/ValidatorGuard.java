@@ -87,7 +87,7 @@ final class ValidatorGuard implements AutoCloseable {
                             + e.getMessage()
                             + "); without it this validator could sign a height twice. Restore the"
                             + " directory from a backup; or, if you are certain that its state is"
-                            + " the newest that this key attested: theseus data guard",
+                            + " the newest that this key attested: theseus data guard --state-is-newest",
                     e);
         }
     }
@@ -127,6 +127,11 @@ final class ValidatorGuard implements AutoCloseable {
     Attestation attest(Header next) {
         check(next.height(), next.hash());
         return new Attestation(key.publicKey(), key.sign(Attestation.signingBytes(next)));
+    }
+
+    /** Of the last header that was attested. */
+    long height() {
+        return height;
     }
 
     /** A statement that {@link StatementBook} remembers. */

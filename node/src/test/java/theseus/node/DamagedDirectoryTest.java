@@ -91,6 +91,16 @@ final class DamagedDirectoryTest {
     }
 
     @Test
+    void aLostGuardIsMadeAgainByWhoKnowsThatTheStateIsTheNewest() throws IOException {
+        Files.delete(config.directory().resolve("validator.guard"));
+        assertTrue(TrustedState.run(config) >= 3);
+        Node.start(config).close();
+        assertEquals(
+                "GUARD_WHOLE",
+                assertThrows(NodeException.class, () -> TrustedState.run(config)).code());
+    }
+
+    @Test
     void aFlippedGenesisIsNotBlamedOnAnArtifact() throws IOException {
         byte[] genesis = Files.readAllBytes(config.directory().resolve("genesis.cbor"));
         for (int at = 0; at < genesis.length; at += 7) {

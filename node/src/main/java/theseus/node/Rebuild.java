@@ -1,0 +1,181 @@
+package theseus.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import theseus.protocol.Genesis;
+import theseus.protocol.MalformedException;
+import theseus.sdk.Hash;
+import theseus.state.StoredAttachments;
+import theseus.state.VersionedState;
+import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
+
+/**
+ * Makes the state of a directory again out of the blocks that are stored in it: executes them from
+ * the genesis on, each to the header that was certified, in a new folder, and puts that in the
+ * place of the old one, which is kept. So what is damaged besides the blocks is mended, and the
+ * state can move to another engine. Nothing of the old folder is changed before the new one is
+ * whole and as high as the validator's guard.
+ */
+public final class Rebuild {
+    private static final int MAX_KEPT = 1_000;
+
+    /** Hears of each block that was executed, and of how many there are. */
+    public interface Progress {
+        void block(long height, long of);
+    }
+
+    /**
+     * @param kept where the old state lies now
+     */
+    public record Outcome(long height, Hash stateRoot, Path kept) {}
+
+    private final DataDirectory directory;
+    private final Genesis genesis;
+    private final Progress progress;
+
+    private Rebuild(DataDirectory directory, Progress progress) {
+        this.directory = directory;
+        this.genesis = directory.genesis();
+        this.progress = progress;
+    }
+
+    /**
+     * Rebuilds the state in {@code config.directory()} for the engine {@code config.storage()}.
+     *
+     * @throws NodeException when a block cannot be read or leads elsewhere, or blocks are missing;
+     *     the directory is as it was then
+     */
+    public static Outcome run(NodeConfig config, Progress progress) {
+        if (config.storage() == NodeConfig.StorageKind.MEMORY) {
+            throw new NodeException(
+                    "REBUILD_REFUSED",
+                    "A state in memory is not kept, so there is none to rebuild");
+        }
+        try (DataDirectory directory = DataDirectory.open(config.directory())) {
+            return new Rebuild(directory, progress).run(config.storage());
+        } catch (StorageException e) {
+            throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome run(NodeConfig.StorageKind to) throws IOException {
+        Path fresh = directory.root().resolve("state.new");
+        delete(fresh);
+        delete(scratch());
+        Files.createDirectory(scratch());
+        long attested;
+        try (ValidatorGuard guard =
+                ValidatorGuard.open(directory.validatorKey(), directory.guard(), false)) {
+            attested = guard.height();
+        }
+        Outcome made;
+        try (Storage old = open()) {
+            BlockStore blocks = new BlockStore(new StoredAttachments(old)::get);
+            made = execute(blocks, attested, to, fresh);
+        }
+        Path kept = free();
+        Files.move(directory.state(), kept);
+        Files.move(fresh, directory.state());
+        directory.wroteState(to);
+        delete(scratch());
+        return new Outcome(made.height(), made.stateRoot(), kept);
+    }
+
+    /** For what a replica writes that is not the state. */
+    private Path scratch() {
+        return directory.root().resolve("rebuild");
+    }
+
+    private Storage open() {
+        try {
+            return Ground.open(directory.engine(), directory.state());
+        } catch (StorageException e) {
+            throw new NodeException(
+                    e.code().name(),
+                    "The blocks cannot be read either: "
+                            + e.getMessage()
+                            + " What remains is a backup.",
+                    e);
+        }
+    }
+
+    private Outcome execute(
+            BlockStore blocks, long attested, NodeConfig.StorageKind to, Path fresh) {
+        long height = 0;
+        try (Replica replica =
+                new Replica(
+                        genesis,
+                        directory.artifacts(genesis),
+                        directory.validatorKey(),
+                        VersionedState.open(
+                                Ground.open(to, fresh), genesis.parameters().historyBlocks()),
+                        scratch().resolve("guard"))) {
+            for (; ; height++) {
+                var next = block(blocks, height + 1);
+                if (next.isEmpty()) {
+                    break;
+                }
+                replica.execute(next.get());
+                progress.block(height + 1, Math.max(attested, height + 1));
+            }
+            if (height < attested) {
+                throw new NodeException(
+                        "BLOCKS_MISSING",
+                        "Block "
+                                + (height + 1)
+                                + " is not stored any more, and this validator attested blocks up to "
+                                + attested
+                                + "; restore the directory from a backup");
+            }
+            return new Outcome(height, replica.root(), fresh);
+        }
+    }
+
+    private static Optional<Replica.Decided> block(BlockStore blocks, long height) {
+        try {
+            return blocks.block(height).map(stored -> Replica.Decided.read(blocks, stored, height));
+        } catch (StorageException | MalformedException | IllegalStateException e) {
+            throw new NodeException(
+                    "BLOCK_UNREADABLE",
+                    "Block "
+                            + height
+                            + " cannot be read ("
+                            + e.getMessage()
+                            + "); restore the directory from a backup",
+                    e);
+        }
+    }
+
+    private Path free() {
+        for (int i = 1; i <= MAX_KEPT; i++) {
+            Path path = directory.root().resolve("state.old-" + i);
+            if (!Files.exists(path)) {
+                return path;
+            }
+        }
+        throw new NodeException(
+                "REBUILD_REFUSED",
+                "There are " + MAX_KEPT + " old states in " + directory.root() + "; delete some");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> all;
+            try (Stream<Path> files = Files.walk(folder)) {
+                all = new ArrayList<>(files.toList());
+            }
+            for (Path path : all.reversed()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

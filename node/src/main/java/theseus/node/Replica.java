@@ -1,0 +1,130 @@
+package theseus.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import theseus.crypto.Signatures;
+import theseus.kernel.Kernel;
+import theseus.kernel.spi.Application;
+import theseus.protocol.Artifact;
+import theseus.protocol.Genesis;
+import theseus.protocol.Header;
+import theseus.protocol.SigningKey;
+import theseus.runtime.BytecodeRuntime;
+import theseus.runtime.RuntimeFingerprint;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.state.VersionedState;
+
+/**
+ * A node without an engine: it is given blocks that were decided, follows plans by itself, and must
+ * come to the same headers.
+ */
+final class Replica implements AutoCloseable {
+    private final VersionedState state;
+    private final ValidatorGuard guard;
+    private final ChainApplication application;
+    private final Followers followers;
+
+    /** A block as it was certified. */
+    record Decided(Header header, List<Bytes> submissions) {
+        static Decided read(BlockStore blocks, BlockStore.Stored stored, long height) {
+            List<Bytes> submissions = new ArrayList<>(stored.submissions());
+            for (int i = 0; i < stored.submissions(); i += BlockStore.CHUNK) {
+                submissions.addAll(blocks.submissions(height, i / BlockStore.CHUNK));
+            }
+            return new Decided(stored.certificate().header(), submissions);
+        }
+    }
+
+    /**
+     * @param state is closed with this
+     * @param scratch a file for a guard that is not that of the node
+     */
+    Replica(
+            Genesis genesis,
+            Map<Hash, Artifact> artifacts,
+            SigningKey key,
+            VersionedState state,
+            Path scratch) {
+        Signatures signatures = Signatures.best();
+        BytecodeRuntime runtime = new BytecodeRuntime();
+        this.state = state;
+        this.guard = ValidatorGuard.open(key, scratch, true);
+        Kernel kernel = new Kernel(runtime, signatures);
+        this.application =
+                new ChainApplication(
+                        genesis,
+                        artifacts,
+                        state,
+                        kernel,
+                        new Kernel(runtime, signatures),
+                        guard,
+                        new BlockMetrics());
+        this.followers =
+                new Followers(
+                        new Follower.Around(
+                                application,
+                                state,
+                                new Herald(new Silent(), application, book(scratch)),
+                                new Duty(100, 100),
+                                FollowerConfig.DEFAULT,
+                                () -> new Kernel(runtime, signatures)),
+                        new Preparation(runtime, RuntimeFingerprint.ofThisRuntime()),
+                        genesis.parameters().historyBlocks());
+        application.runOn(new JoiningTables(followers, state, kernel));
+        followers.start();
+    }
+
+    private StatementBook book(Path scratch) {
+        return new StatementBook(
+                scratch.resolveSibling(scratch.getFileName() + ".statements"), guard, true);
+    }
+
+    /**
+     * @throws NodeException when it comes to another header
+     */
+    void execute(Decided block) {
+        Header header = block.header();
+        Application.Finalized again =
+                application.finalizeBlock(
+                        header.height(),
+                        header.timeMillis(),
+                        header.epoch(),
+                        header.proposer(),
+                        block.submissions());
+        if (!again.header().equals(header)) {
+            throw new NodeException(
+                    "REPLAY_DIVERGED",
+                    "Block "
+                            + header.height()
+                            + " was certified as "
+                            + header
+                            + " and comes out as "
+                            + again.header()
+                            + "; this program and the one that made it are not of one version, or"
+                            + " the block was changed");
+        }
+        application.commit();
+    }
+
+    Followers followers() {
+        return followers;
+    }
+
+    VersionedState state() {
+        return state;
+    }
+
+    Hash root() {
+        return state.root();
+    }
+
+    @Override
+    public void close() {
+        followers.close();
+        state.close();
+        guard.close();
+    }
+}
