@@ -73,6 +73,7 @@ final class ModuleCheckCommand implements Runnable {
         Artifact artifact = candidate.artifact();
         List<Finding> findings =
                 new ArrayList<>(CodeHints.findings(artifact, candidate.descriptor()));
+        findings.addAll(ProbeFindings.of(artifact).findings());
         against.ifPresent(
                 text -> {
                     Baseline baseline = Baseline.of(text, candidate.descriptor(), node);

@@ -117,6 +117,7 @@ final class ModuleRehearseCommand implements Runnable {
         Baseline baseline = Baseline.of(deployment, name, "the chain");
         List<Finding> findings =
                 new ArrayList<>(CodeHints.findings(candidate.artifact(), candidate.descriptor()));
+        findings.addAll(ProbeFindings.of(candidate.artifact()).findings());
         findings.addAll(Checked.of(candidate, baseline).findings());
         Deployment.Deployed base = deployment.instance(name);
         Plan plan =

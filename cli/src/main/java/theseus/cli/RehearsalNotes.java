@@ -277,17 +277,15 @@ final class RehearsalNotes {
         old.messages().forEach(message -> before.add(message.name()));
         SortedSet<String> names = new TreeSet<>();
         now.messages().forEach(message -> names.add(message.name()));
+        SortedMap<String, Integer> probes =
+                ProbeFindings.of(order.candidate().artifact()).covered();
         for (String name : names) {
-            if (!before.contains(name)) {
+            boolean isNew = !before.contains(name);
+            if (isNew || !counts.saw(new MessageName(order.instance(), name))) {
                 gaps.add(
                         gap(
                                 "message " + name,
-                                "It is new: nothing to compare it with, tests alone speak for it."));
-            } else if (!counts.saw(new MessageName(order.instance(), name))) {
-                gaps.add(
-                        gap(
-                                "message " + name,
-                                "It holds the plan until it was seen, unless the vote waives it."));
+                                consequence(isNew) + " " + probed(probes.getOrDefault(name, 0))));
             }
         }
         missing(now.refusals(), refusals)
@@ -297,6 +295,21 @@ final class RehearsalNotes {
                 .forEach(
                         name -> gaps.add(gap("event " + name, "When it is emitted was not seen.")));
         return gaps;
+    }
+
+    private static String consequence(boolean isNew) {
+        return isNew
+                ? "It is new: nothing to compare it with."
+                : "It holds the plan until it was seen, unless the vote waives it.";
+    }
+
+    /** What stands in for samples: what the author says, which every node has seen to be so. */
+    private static String probed(int probes) {
+        return switch (probes) {
+            case 0 -> "No probe sends it: its author's tests alone speak for it.";
+            case 1 -> "One probe sends it, and came out as its author says.";
+            default -> probes + " probes send it, and came out as their author says.";
+        };
     }
 
     private static List<String> missing(List<String> all, SortedSet<String> seen) {

@@ -69,6 +69,7 @@ record VoyageAssessor(URI node, Genesis genesis, Path directory) implements Asse
         Deployment deployment = Deployment.of(client, OptionalLong.empty());
         List<Finding> findings =
                 new ArrayList<>(CodeHints.findings(candidate.artifact(), candidate.descriptor()));
+        findings.addAll(ProbeFindings.of(candidate.artifact()).findings());
         findings.addAll(
                 Checked.of(candidate, Baseline.of(deployment, instance, "the chain")).findings());
         Deployment.Deployed base = deployment.instance(instance);

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,40 @@ final class ModuleCheckTest {
     void aSoundModuleHasNoFindings() throws IOException {
         assertEquals(ExitCode.OK, check(jar("one", ONE), "--json"), out.toString() + err);
         assertEquals(List.of(), codes());
+    }
+
+    @Test
+    void probesAreRun() throws IOException {
+        String probes =
+                """
+                {"probes": [{"name": "what is written is there", "steps": [
+                  {"from": "alice", "send": "Write", "body": {"text": "hello"}},
+                  {"ask": "LineOf", "body": {"number": %d}, "answer": {"text": "hello"}}]}]}
+                """;
+        Path sound =
+                SourceJar.build(
+                        folder,
+                        "sound",
+                        "Diary",
+                        ONE,
+                        Map.of("diary/probes.json", probes.formatted(1)));
+        assertEquals(ExitCode.OK, check(sound), out.toString() + err);
+        assertTrue(out.toString().contains("note PROBES_PASSED probes: 1 of them"), out.toString());
+        Path wrong =
+                SourceJar.build(
+                        folder,
+                        "wrong",
+                        "Diary",
+                        ONE,
+                        Map.of("diary/probes.json", probes.formatted(2)));
+        assertEquals(ExitCode.REFUSED, check(wrong));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "error PROBE_FAILED probe 'what is written is there': step 2, query"
+                                        + " LineOf: it should be answered {text=hello}, but was"
+                                        + " refused with NO_SUCH_LINE"),
+                out.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -21,6 +22,15 @@ final class SourceJar {
 
     /** {@code className} is simple, in the package of that name in lower case. */
     static Path build(Path folder, String name, String className, String source)
+            throws IOException {
+        return build(folder, name, className, source, Map.of());
+    }
+
+    /**
+     * @param files texts beside the classes, by path
+     */
+    static Path build(
+            Path folder, String name, String className, String source, Map<String, String> files)
             throws IOException {
         Path work = Files.createDirectories(folder.resolve(name));
         Path file = work.resolve(className + ".java");
@@ -39,12 +49,15 @@ final class SourceJar {
                         classes.toString(),
                         file.toString());
         assertEquals(0, exit, "the source must compile: " + name);
+        for (Map.Entry<String, String> text : files.entrySet()) {
+            Files.writeString(classes.resolve(text.getKey()), text.getValue());
+        }
         Path jar = folder.resolve(name + ".jar");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
                 Stream<Path> walk = Files.walk(classes)) {
-            List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
-            for (Path path : files) {
+            List<Path> all = walk.filter(Files::isRegularFile).sorted().toList();
+            for (Path path : all) {
                 entries.putNextEntry(new ZipEntry(classes.relativize(path).toString()));
                 entries.write(Files.readAllBytes(path));
             }

@@ -1,21 +1,24 @@
 package theseus.node;
 
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import theseus.kernel.Kernel;
 import theseus.kernel.ModuleSet;
 import theseus.kernel.Planned;
+import theseus.kernel.ProbeRun;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.ModuleRuntime.Admission;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Artifact;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Limits;
 import theseus.protocol.Sha256;
 import theseus.sdk.Hash;
 
 /**
- * Prepares for a plan: has the runtime verify and instrument each artifact that it brings, and says
- * as one hash what this node would run.
+ * Prepares for a plan: has the runtime verify and instrument each artifact that it brings, runs the
+ * probes that come with it, and says as one hash what this node would run.
  */
 final class Preparation {
     private static final String DOMAIN = "theseus/prepared/1";
@@ -55,19 +58,9 @@ final class Preparation {
             if (artifacts.put(hash, instance) != null) {
                 continue;
             }
-            if (runtime.admit(installed.artifact()) instanceof Admission.Rejected(var findings)) {
-                ModuleRuntime.Finding first = findings.getFirst();
-                String reason =
-                        "artifact "
-                                + hash
-                                + " for "
-                                + instance
-                                + " is not admitted: "
-                                + first.className()
-                                + " "
-                                + first.method()
-                                + " "
-                                + first.problem();
+            Optional<String> problem = problem(installed.artifact());
+            if (problem.isPresent()) {
+                String reason = "artifact " + hash + " for " + instance + " " + problem.get();
                 return new Answer.Inadmissible(
                         reason.substring(0, Math.min(reason.length(), Limits.MAX_REASON_LENGTH)));
             }
@@ -81,5 +74,26 @@ final class Preparation {
                         .arrayHeader(artifacts.size());
         artifacts.keySet().forEach(hash -> out.bytes(hash.bytes()));
         return new Answer.Ready(Sha256.of(DOMAIN, out.toBytes()), planned);
+    }
+
+    /** Why code is not admitted, or does not do what its author says. */
+    private Optional<String> problem(Artifact artifact) {
+        if (runtime.admit(artifact) instanceof Admission.Rejected(var findings)) {
+            ModuleRuntime.Finding first = findings.getFirst();
+            return Optional.of(
+                    "is not admitted: "
+                            + first.className()
+                            + " "
+                            + first.method()
+                            + " "
+                            + first.problem());
+        }
+        return ProbeRun.of(runtime, artifact).stream()
+                .filter(probe -> probe.failure().isPresent())
+                .findFirst()
+                .map(
+                        probe ->
+                                "fails its own probe '%s': %s. Run: theseus module check JAR"
+                                        .formatted(probe.name(), probe.failure().orElseThrow()));
     }
 }

@@ -31,6 +31,13 @@ final class Compiled {
                 source, text -> Packager.pack(compile(text)).orThrow().artifact());
     }
 
+    /** With probes beside the module's class. */
+    static Artifact probed(String source, String probes) {
+        SortedMap<String, Bytes> files = compile(source);
+        files.put("test/notes/probes.json", Bytes.ofUtf8(probes));
+        return Packager.pack(files).orThrow().artifact();
+    }
+
     /** Made by hand, since no packager makes it: the code of one, the descriptor of another. */
     static Artifact inadmissible(String source, Artifact said) {
         SortedMap<String, Bytes> entries = compile(source);

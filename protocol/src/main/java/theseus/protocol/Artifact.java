@@ -9,12 +9,16 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
- * Module code as it travels: the class files and {@link #DESCRIPTOR} by path. Its hash is over
- * these canonical entries, not over a JAR's bytes. Encoded as an array that holds the array of
- * [path, content], sorted by path ({@link String#compareTo}).
+ * Module code as it travels: the class files, {@link #DESCRIPTOR} and, where the author wrote some,
+ * {@link #PROBES} by path. Its hash is over these canonical entries, not over a JAR's bytes.
+ * Encoded as an array that holds the array of [path, content], sorted by path ({@link
+ * String#compareTo}).
  */
 public record Artifact(SortedMap<String, Bytes> entries) {
     public static final String DESCRIPTOR = "META-INF/theseus/descriptor.cbor";
+
+    /** Where {@link Probes} travel, in artifacts that have some. */
+    public static final String PROBES = "META-INF/theseus/probes.cbor";
 
     private static final String DOMAIN = "theseus/artifact/1";
     private static final int MAX_PATH_LENGTH = 512;

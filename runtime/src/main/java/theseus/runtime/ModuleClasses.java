@@ -28,8 +28,8 @@ final class ModuleClasses {
     private ModuleClasses() {}
 
     /**
-     * What of a JAR's files is the module: its class files. Build metadata is left out, everything
-     * else refused.
+     * What of a JAR's files is the module: its class files. Build metadata and what {@link
+     * ProbeSource} reads are left out, everything else is refused.
      */
     static SortedMap<String, Bytes> canonical(SortedMap<String, Bytes> files) {
         SortedMap<String, Bytes> entries = new TreeMap<>();
@@ -40,7 +40,9 @@ final class ModuleClasses {
                                 path + " makes this a multi-release JAR",
                                 "a module has one version of each class; build a plain JAR");
                     }
-                    if (path.startsWith("META-INF/") || isDeclaration(path)) {
+                    if (path.startsWith("META-INF/")
+                            || isDeclaration(path)
+                            || ProbeSource.isOne(path)) {
                         return;
                     }
                     if (!path.endsWith(SUFFIX)) {
@@ -59,7 +61,7 @@ final class ModuleClasses {
                 || path.endsWith("/package-info.class");
     }
 
-    /** The class files of canonical entries; the descriptor is left out. */
+    /** The class files of canonical entries; the descriptor and probes are left out. */
     static SortedMap<String, byte[]> of(SortedMap<String, Bytes> entries) {
         SortedMap<String, byte[]> classes = new TreeMap<>();
         int size = 0;
@@ -67,6 +69,10 @@ final class ModuleClasses {
             size = Math.addExact(size, entry.getValue().size());
             String path = entry.getKey();
             if (path.equals(Artifact.DESCRIPTOR)) {
+                continue;
+            }
+            if (path.equals(Artifact.PROBES)) {
+                ProbeSource.check(entry.getValue());
                 continue;
             }
             Jar.checkPath(path);

@@ -8,8 +8,8 @@ import theseus.sdk.Bytes;
 
 /**
  * Makes an artifact of a module's JAR: takes its class files, derives the descriptor by verifying,
- * linking and defining the module once, and embeds it. Build metadata is left out, so JARs that
- * differ in it only are the same artifact.
+ * linking and defining the module once, and embeds it; with it the probes that stand beside the
+ * module's class. Build metadata is left out, so JARs that differ in it only are the same artifact.
  */
 public final class Packager {
     private Packager() {}
@@ -36,6 +36,8 @@ public final class Packager {
                         "leave " + Artifact.DESCRIPTOR + " out of the JAR; packing adds it");
             }
             entries.put(Artifact.DESCRIPTOR, descriptor.encode());
+            ProbeSource.of(files, descriptor)
+                    .ifPresent(probes -> entries.put(Artifact.PROBES, probes.encode()));
             Artifact artifact = artifact(entries);
             Recent.PREPARED.keep(artifact.hash(), admitting);
             return new Packing.Packed(artifact, descriptor);

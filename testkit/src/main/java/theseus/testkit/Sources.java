@@ -80,7 +80,7 @@ final class Sources {
         Path start = root.resolve(module.getPackageName().replace('.', '/'));
         List<Path> paths;
         try (var walk = Files.walk(start)) {
-            paths = walk.filter(path -> path.toString().endsWith(".class")).toList();
+            paths = walk.filter(path -> isPart(start, path)).toList();
         }
         SortedMap<String, Bytes> files = new TreeMap<>();
         for (Path path : paths) {
@@ -88,5 +88,10 @@ final class Sources {
             files.put(name, Bytes.wrap(Files.readAllBytes(path)));
         }
         return files;
+    }
+
+    /** Classes, and the probes beside the module's own; not those of a module below it. */
+    private static boolean isPart(Path start, Path path) {
+        return path.toString().endsWith(".class") || path.equals(start.resolve("probes.json"));
     }
 }

@@ -32,12 +32,17 @@ final class CompiledModule {
 
     /** The artifact of a class {@code m.Sample} with these members. */
     static Artifact of(String version, String members) {
+        return Packager.pack(files(version, members)).orThrow().artifact();
+    }
+
+    /** Its class files, as they would stand in a JAR. */
+    static SortedMap<String, Bytes> files(String version, String members) {
         try {
             Path folder = Files.createTempDirectory("compiled");
             try {
                 Path file = folder.resolve("Sample.java");
                 Files.writeString(file, HEAD.formatted(version) + members + "\n}\n");
-                return Packager.pack(compile(file, folder.resolve("classes"))).orThrow().artifact();
+                return compile(file, folder.resolve("classes"));
             } finally {
                 for (Path path : walk(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(path);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import theseus.module.consent.v2.Consent.Check;
 import theseus.module.consent.v2.Consent.CheckFor;
@@ -21,6 +22,7 @@ import theseus.testkit.Account;
 import theseus.testkit.Chain;
 import theseus.testkit.LensCheck;
 import theseus.testkit.LensReport;
+import theseus.testkit.ProbeCheck;
 import theseus.testkit.Specification;
 
 /** What version 2 adds: a grant may be limited to purposes. */
@@ -37,6 +39,11 @@ class PurposeTest {
     @Test
     void theSpecificationIsWhatRuns() {
         Specification.check(Consent.class, Path.of(""));
+    }
+
+    @Test
+    void theProbesItShipsPass() {
+        assertEquals(Set.of("Grant", "Revoke"), ProbeCheck.passed(Consent.class));
     }
 
     @Test
