@@ -58,6 +58,16 @@ final class Html {
         return raw("<td>").text(content).raw("</td>");
     }
 
+    /** A cell of several lines. */
+    Html lines(String content) {
+        raw("<td>");
+        List<String> lines = content.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            raw(i == 0 ? "" : "<br>").text(lines.get(i));
+        }
+        return raw("</td>");
+    }
+
     Html cell(long number) {
         return raw("<td class=\"n\">").text(grouped(number)).raw("</td>");
     }

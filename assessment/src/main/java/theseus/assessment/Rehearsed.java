@@ -144,8 +144,11 @@ public record Rehearsed(
      * The candidate over the same blocks on its own state.
      *
      * @param why it was not run; empty when it was
+     * @param restedBlocks in so many blocks it was not run, since another plan had authority; it
+     *     went on from the chain's state after them
      */
-    public record FreeRun(String why, long equal, long declared, long undeclared) {
+    public record FreeRun(
+            String why, long equal, long declared, long undeclared, long restedBlocks) {
         public long compared() {
             return equal + declared + undeclared;
         }

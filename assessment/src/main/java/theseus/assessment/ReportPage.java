@@ -190,6 +190,13 @@ public final class ReportPage {
                                         Html.grouped(free.declared()),
                                         Html.grouped(free.undeclared()))
                         + " different otherwise.");
+        if (free.restedBlocks() > 0) {
+            html.element(
+                    "p",
+                    "In %s of the blocks another plan had authority; there the candidate was not"
+                                    .formatted(Html.grouped(free.restedBlocks()))
+                            + " run alone, and went on from the chain's own state.");
+        }
     }
 
     private void uncovered() {

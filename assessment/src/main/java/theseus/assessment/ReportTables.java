@@ -86,12 +86,13 @@ final class ReportTables {
             return;
         }
         html.table(
-                List.of("", "where", "what", "concerns", "what to do"),
+                List.of("", "code", "where", "what", "concerns", "what to do"),
                 seen.findings(),
                 one ->
                         html.cell(one.severity().name().toLowerCase(java.util.Locale.ROOT))
+                                .cell(one.code())
                                 .cell(one.where())
-                                .cell(one.what())
+                                .lines(one.what())
                                 .cell(one.breaks())
                                 .cell(one.todo()));
     }

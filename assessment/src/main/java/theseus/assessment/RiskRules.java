@@ -87,6 +87,16 @@ final class RiskRules {
                     "NOT_RUN_FREE",
                     "The candidate was not run on its own state: " + seen.free().why() + ".");
         }
+        if (seen.free().restedBlocks() > 0) {
+            add(
+                    Level.MODERATE,
+                    "RESTED",
+                    "In %s the candidate was not run on its own state, since another plan had"
+                            + " authority.",
+                    seen.free().restedBlocks(),
+                    "block",
+                    "blocks");
+        }
         if (declared > 0) {
             add(
                     Level.MODERATE,

@@ -71,7 +71,7 @@ final class Fixtures {
                                 3_000_000,
                                 104)),
                 List.of(),
-                new FreeRun("", 12_400, 0, 0),
+                new FreeRun("", 12_400, 0, 0, 0),
                 List.of(new InvariantResult("endsAfterItBegins", "record", true, "")),
                 List.of(new TableMigration("consents", 2, "consents 1", 81_000, 9_300_000, 0)),
                 List.of(),
@@ -170,7 +170,7 @@ final class Fixtures {
                                         900,
                                         List.of(),
                                         List.of()))),
-                new FreeRun("", 10_100, 61, 4),
+                new FreeRun("", 10_100, 61, 4, 12),
                 List.of(
                         new InvariantResult("endsAfterItBegins", "record", true, ""),
                         new InvariantResult(

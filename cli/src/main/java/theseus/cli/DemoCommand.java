@@ -36,7 +36,7 @@ import theseus.sdk.Bytes;
             "The voyage: a real chain keeps real health records.",
             "On this machine's disk, under a patient's control; and a module of it is replaced under"
                     + " way, and a wrong one taken back. Each line comes from what happened.",
-            "About a minute and a half."
+            "About a minute and a half. With --json the story goes to stderr."
         })
 final class DemoCommand implements Runnable {
     private static final List<String> GROUPS =
@@ -76,7 +76,10 @@ final class DemoCommand implements Runnable {
                 Composition.governedBy(groups, account(stakeholders.getFirst()))
                         .compose("voyage", System.currentTimeMillis()));
         Narrator narrator =
-                output.json() ? Narrator.silent() : new Screen(command.commandLine().getOut());
+                new Screen(
+                        output.json()
+                                ? command.commandLine().getErr()
+                                : command.commandLine().getOut());
         try (Node node = Node.start(config)) {
             URI api = node.address().orElseThrow();
             VoyageUpgrades upgrades =

@@ -55,7 +55,7 @@ final class LensFindings {
                             Severity.ERROR,
                             "LENS_LAW",
                             "lens",
-                            text.strip().replaceAll("\\s*\\n\\s*", "; "),
+                            text.strip(),
                             "every record in it",
                             "mend it, and put LensCheck into the module's tests"));
         }

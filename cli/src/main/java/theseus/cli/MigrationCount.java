@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import theseus.assessment.Rehearsed.Reversal;
 import theseus.assessment.Rehearsed.TableMigration;
+import theseus.assessment.Rehearsed.Uncovered;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Descriptor.LensShape;
@@ -14,6 +15,8 @@ import theseus.protocol.TableId;
 
 /** How large a migration is, and what of it the version before could not see. */
 final class MigrationCount {
+    private static final String KEPT_FROM = "kept from ";
+
     private final String instance;
     private final Descriptor old;
     private final Descriptor now;
@@ -68,9 +71,24 @@ final class MigrationCount {
                 lens < 0 ? 0 : sandbox.down(own, lens).hidden());
     }
 
+    /** Tables whose migration was not tried: none of their records was there to be carried. */
+    static List<Uncovered> uncovered(List<TableMigration> tables) {
+        return tables.stream()
+                .filter(table -> table.records() == 0)
+                .filter(table -> !table.from().isEmpty() && !table.from().startsWith(KEPT_FROM))
+                .map(
+                        table ->
+                                new Uncovered(
+                                        "migration of " + table.from(),
+                                        "No record was there to be carried when the blocks began:"
+                                                + " its lens was tried on made-up ones alone, and"
+                                                + " on what the blocks changed."))
+                .toList();
+    }
+
     private String from(TableShape table, int lens) {
         if (table.kind() != TableKind.BASE) {
-            return "kept from " + table.of().orElse("");
+            return KEPT_FROM + table.of().orElse("");
         }
         if (lens < 0) {
             return "";

@@ -46,11 +46,16 @@ final class ModuleCheckCommand implements Runnable {
                             + " consent@1200 for after that block), or a node's directory.")
     private Optional<String> against = Optional.empty();
 
+    @Mixin private DeclarationOptions declarations = new DeclarationOptions();
     @Mixin private NodeOption node = new NodeOption();
     @Mixin private Output output = new Output();
 
     @Override
     public void run() {
+        if (against.isEmpty() && !declarations.isEmpty()) {
+            throw Failure.usage(
+                    "A declared difference is one from another version; name it with --against.");
+        }
         switch (ModuleFile.pack(jar)) {
             case Packing.Rejected rejected -> refuse(rejected.findings());
             case Packing.Packed packed -> {
@@ -80,6 +85,11 @@ final class ModuleCheckCommand implements Runnable {
                     Checked checked = Checked.of(candidate, baseline);
                     document.put("against", checked.describe());
                     findings.addAll(checked.findings());
+                    findings.addAll(
+                            DeclaredTables.findings(
+                                    declarations.read(),
+                                    baseline.descriptor(),
+                                    candidate.descriptor()));
                 });
         report(document, findings);
     }

@@ -119,6 +119,9 @@ final class ModuleRehearseCommand implements Runnable {
                 new ArrayList<>(CodeHints.findings(candidate.artifact(), candidate.descriptor()));
         findings.addAll(ProbeFindings.of(candidate.artifact()).findings());
         findings.addAll(Checked.of(candidate, baseline).findings());
+        findings.addAll(
+                DeclaredTables.findings(
+                        declarations.read(), baseline.descriptor(), candidate.descriptor()));
         Deployment.Deployed base = deployment.instance(name);
         Plan plan =
                 new Plan(

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import theseus.assessment.Finding;
 import theseus.assessment.Report;
 import theseus.assessment.ReportPage;
 import theseus.assessment.Risk;
+import theseus.assessment.Severity;
 
 /** {@code theseus module report}: checks a risk report's hash, and draws its page. */
 @Command(
@@ -49,6 +52,14 @@ final class ModuleReportCommand implements Runnable {
                 risk.reasons().stream()
                         .map(reason -> reason.level() + " " + reason.sentence())
                         .toList());
+        List<String> findings =
+                report.assessment().rehearsed().findings().stream()
+                        .filter(one -> one.severity() != Severity.NOTE)
+                        .map(Finding::line)
+                        .toList();
+        if (!findings.isEmpty()) {
+            document.put("findings", findings);
+        }
         document.put("instance", subject.instance());
         document.put("from", subject.module() + " " + subject.fromVersion());
         document.put("to", subject.module() + " " + subject.toVersion());

@@ -49,6 +49,7 @@ final class RehearsalNotes {
     private BlockResult last =
             new BlockResult(ChangeSet.EMPTY, List.of(), List.of(), List.of(), List.of());
     private long transactions;
+    private long rested;
     private long touched;
     private Optional<Evidence> stopped = Optional.empty();
     private String whyNotFree = "";
@@ -71,6 +72,11 @@ final class RehearsalNotes {
 
     long touched() {
         return touched;
+    }
+
+    /** The candidate was not run alone in a block. */
+    void rested() {
+        rested++;
     }
 
     void block(BlockResult result) {
@@ -214,12 +220,12 @@ final class RehearsalNotes {
                 counts.results(),
                 divergences(),
                 new Rehearsed.FreeRun(
-                        whyNotFree, freely.equal(), freely.declared(), freely.undeclared()),
+                        whyNotFree, freely.equal(), freely.declared(), freely.undeclared(), rested),
                 invariants,
                 tables,
                 dependents(),
                 MigrationCount.reversal(order.plan(), tables, sandbox, own, now),
-                uncovered());
+                uncovered(tables));
     }
 
     /** What stopped it, then what is undeclared, then what is declared. */
@@ -271,8 +277,8 @@ final class RehearsalNotes {
         return dependents;
     }
 
-    private List<Rehearsed.Uncovered> uncovered() {
-        List<Rehearsed.Uncovered> gaps = new ArrayList<>();
+    private List<Rehearsed.Uncovered> uncovered(List<Rehearsed.TableMigration> tables) {
+        List<Rehearsed.Uncovered> gaps = new ArrayList<>(MigrationCount.uncovered(tables));
         SortedSet<String> before = new TreeSet<>();
         old.messages().forEach(message -> before.add(message.name()));
         SortedSet<String> names = new TreeSet<>();

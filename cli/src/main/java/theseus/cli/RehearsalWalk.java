@@ -129,7 +129,9 @@ final class RehearsalWalk implements AutoCloseable {
         long height = block.header().height();
         notes.block(result);
         followed.compared().forEach(compared -> notes.compared(height, compared));
-        freely.ifPresent(own -> notes.free(height, block.submissions(), PastBlocks.join(own)));
+        freely.ifPresentOrElse(
+                own -> notes.free(height, block.submissions(), PastBlocks.join(own)),
+                notes::rested);
         followed.trip().ifPresent(notes::stopped);
         return followed.trip().isEmpty();
     }

@@ -171,6 +171,94 @@ final class ModuleCheckTest {
                 out.toString());
     }
 
+    /** Both versions share the table and its sum, which are compared one by one. */
+    @Test
+    void whatFollowsFromADeclaredTableMustBeDeclaredToo() throws IOException {
+        String summed =
+                ONE.replace(
+                                "Line.class);\n    @Override",
+                                "Line.class);\n    private final Sum<Number, Line> letters ="
+                                        + " Sum.of(\"letters\", lines, line -> (long)"
+                                        + " line.text().length());\n    @Override")
+                        .replace("module.table(lines)", "module.table(lines).sum(letters)");
+        Path one = jar("one", summed);
+        Path two =
+                jar(
+                        "two",
+                        summed.replace("1.0.0", "1.0.1")
+                                .replace(
+                                        "new Line(message.text())",
+                                        "new Line(message.text() + 1)"));
+        String table = "diary.Write:TABLE:lines=a line ends with a mark now";
+        assertEquals(ExitCode.USAGE, check(two, "--declare", table));
+        assertEquals(
+                ExitCode.OK,
+                check(two, "--against", one, "--declare", table),
+                out.toString() + err);
+        assertTrue(
+                out.toString()
+                        .contains("warning DERIVED_NOT_DECLARED table letters: follows from lines"),
+                out.toString());
+        check(
+                two,
+                "--against",
+                one,
+                "--declare",
+                table,
+                "--declare",
+                "diary.Write:TABLE:letters=so there is a letter more",
+                "--json");
+        assertEquals(List.of(), codes());
+    }
+
+    /** The law, then what was carried, a line each. */
+    @Test
+    void aBrokenLawIsShownInLines() throws IOException {
+        Path one = jar("one", ONE);
+        Path two =
+                jar(
+                        "two",
+                        ONE.replace("1.0.0", "2.0.0")
+                                .replace(
+                                        "public record Line(String text) {}",
+                                        """
+                                        public record Line(String text, long mood) {}
+                                        public interface Before { record Line(String text) {} }
+                                        private static final class Moods
+                                                implements Lens.OfRecord<Number, Before.Line, Number, Line> {
+                                            @Override public Entry<Number, Line> up(
+                                                    Entry<Number, Before.Line> old, Optional<Entry<Number, Line>> previous) {
+                                                return new Entry<>(old.key(), new Line(old.value().text(), 0));
+                                            }
+                                            @Override public Lens.Down<Entry<Number, Before.Line>> down(
+                                                    Entry<Number, Line> now, Optional<Entry<Number, Before.Line>> previous) {
+                                                return new Lens.Down.Is<>(
+                                                        new Entry<>(now.key(), new Before.Line(now.value().text())));
+                                            }
+                                        }
+                                        private final Table<Number, Before.Line> before =
+                                                Table.of("lines", Number.class, Before.Line.class);""")
+                                .replace(
+                                        "Line.class);\n    @Override",
+                                        "Line.class).schema(2);\n    @Override")
+                                .replace(
+                                        "module.table(lines)",
+                                        "module.table(lines).lens(before, lines, new Moods())")
+                                .replace(
+                                        "new Line(message.text())", "new Line(message.text(), 1)"));
+        assertEquals(ExitCode.REFUSED, check(two, "--against", one), out.toString() + err);
+        List<String> lines = out.toString().lines().toList();
+        int first = 0;
+        while (!lines.get(first).startsWith("error LENS_LAW lens: ")) {
+            first++;
+        }
+        assertTrue(lines.get(first).contains("breaks a law"), out.toString());
+        assertTrue(
+                lines.get(first).endsWith("put LensCheck into the module's tests"), out.toString());
+        assertTrue(lines.get(first + 1).startsWith("    "), out.toString());
+        assertTrue(lines.stream().allMatch(line -> line.length() < 300), out.toString());
+    }
+
     @Test
     void anotherShapeWithoutSchemaOrVersionIsRefused() throws IOException {
         Path one = jar("one", ONE);

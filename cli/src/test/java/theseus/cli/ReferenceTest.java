@@ -33,6 +33,13 @@ final class ReferenceTest {
         same(Checkout.root().resolve("docs/reference/commands.md"), CommandReference.markdown());
     }
 
+    @Test
+    void theConfigurationIsDescribedAsItsRecordsDescribeThemselves() throws IOException {
+        same(
+                Checkout.root().resolve("docs/reference/configuration.md"),
+                ConfigurationReference.markdown());
+    }
+
     private static void same(Path page, String text) throws IOException {
         if (Boolean.getBoolean("theseus.write")) {
             Files.writeString(page, text);

@@ -1,6 +1,7 @@
 package theseus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,6 +74,7 @@ final class RehearseTest {
             assertEquals(0, write.path("undeclared").asLong());
             assertEquals(0, seen.path("free").path("undeclared").asLong());
             assertEquals("lines 1", seen.path("tables").get(0).path("from").asText());
+            assertFalse(seen.path("uncovered").toString().contains("migration of"));
             String hash = report("two").path("hash").asText();
             assertTrue(seen.path("findings").toString().contains("LENS_LAWFUL"), seen.toString());
 
@@ -89,6 +91,10 @@ final class RehearseTest {
             assertEquals(ExitCode.REFUSED, rehearse(chain, faulty, 1_000), out.toString() + err);
             JsonNode wrong = report("faulty").path("assessment");
             assertEquals("STOP", wrong.path("risk").path("level").asText());
+            for (JsonNode finding : wrong.path("rehearsed").path("findings")) {
+                boolean shown = out.toString().contains(" " + finding.path("code").asText() + " ");
+                assertEquals(!finding.path("severity").asText().equals("NOTE"), shown, "" + out);
+            }
             JsonNode first = wrong.path("rehearsed").path("divergences").get(0);
             assertEquals("diary.Write", first.path("what").asText(), wrong.toString());
             assertEquals("refused by diary: EMPTY", first.path("old").path("result").asText());
@@ -152,6 +158,10 @@ final class RehearseTest {
             assertEquals(0, seen.path("sample").path("fromHeight").asLong());
             assertEquals(0, seen.path("free").path("undeclared").asLong());
             assertTrue(seen.path("free").path("equal").asLong() > 0, seen.toString());
+            assertTrue(seen.path("free").path("restedBlocks").asLong() > 0, seen.toString());
+            assertTrue(
+                    seen.path("uncovered").toString().contains("migration of lines 1"),
+                    "nothing was there to be carried at the genesis: " + seen);
             // From within a plan's life: its tables are filled again from its start on.
             long joined =
                     chain.client().upgrades().plans().stream()

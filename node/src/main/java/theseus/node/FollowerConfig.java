@@ -8,8 +8,8 @@ package theseus.node;
  *     their throughput
  * @param minDutyPercent what it keeps when blocks slow down; default 15
  * @param batchRecords records that it carries in one step; default 2,000
- * @param quarantineBlocks how long the tables of a plan that was rolled back stay readable; default
- *     100,000
+ * @param quarantineBlocks so many blocks the tables of a plan that was rolled back stay readable:
+ *     its repair window; default 100,000
  */
 public record FollowerConfig(
         int maxDutyPercent, int minDutyPercent, int batchRecords, long quarantineBlocks) {

@@ -66,6 +66,9 @@ final class QueryApi {
         Optional<Hash> plan =
                 request.asked("plan")
                         .map(hex -> new Hash(Request.hex("query parameter plan", hex, 32, 32)));
+        if (plan.isPresent() && Answering.isJoining(at, plan.get())) {
+            chain.application().feed().await(at.height() + 1, Answering.JOIN_MILLIS);
+        }
         Optional<Answering> other =
                 plan.isPresent()
                         ? Optional.of(

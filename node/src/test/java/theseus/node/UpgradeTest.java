@@ -68,6 +68,13 @@ final class UpgradeTest {
             assertTrue(seen.contains(Phase.SHADOW) && seen.contains(Phase.CANARY), "" + seen);
             assertEquals("2.0.0", client.descriptor(Notes.NOTES).version());
             explained(client, http, status.joinedHeight());
+            String decided = "&height=" + (status.joinedHeight() - 1);
+            var between =
+                    http.json(
+                            "/v1/instances/notes/queries/WritesOf?plan=" + id + decided,
+                            "{\"key\":7}");
+            assertEquals(200, between.status(), between.body());
+            assertTrue(between.json().path("result").asLong() >= 1, between.body());
             notes.traffic();
             assertTrue(client.query(Notes.NOTES, new Notes.WritesOf(7), Long.class) >= 1);
             assertEquals(List.of(Phase.FINAL), phases(client.upgrades().plans()));
@@ -209,12 +216,12 @@ final class UpgradeTest {
             assertEquals(Phase.ROLLED_BACK, status.phase(), status.json().toString());
             assertEquals(Gate.UNDECLARED_DIFFERENCE, status.gate().orElseThrow());
             assertEquals(77_777L, client.query(Notes.NOTES, new Notes.ValueOf(3), Long.class));
+            notes.traffic(); // the tables leave the root with the block after the decision
             assertFalse(
                     client.upgrades()
                             .planTable(plan.id(), new TableId(Notes.NOTES, "notes", 2))
                             .isEmpty(),
                     "quarantine");
-            notes.traffic();
             assertEquals("1.0.0", client.descriptor(Notes.NOTES).version());
         }
     }
