@@ -108,6 +108,7 @@ final class BlockRunner {
         overlay.apply(one.changes());
         if (!(one.receipt().status() instanceof Status.Rejected)) {
             lanes.take(lane, picked.blockGas(), encoding.size());
+            lanes.takeBeside(picked.blockGas() - one.receipt().gasUsed());
         }
         executed.add(one);
     }
@@ -131,8 +132,17 @@ final class BlockRunner {
         lane = Lanes.of(block.instances(), transaction);
         // By its limit, not by what it will use: what fits is known before it runs.
         return lanes.hasRoom(lane, transaction.gasLimit(), sizeBytes)
+                        && (lanes.hasRoomBeside() || !runsTwice(transaction))
                 ? worlds.transaction(overlay, transaction, sizeBytes, trace)
                 : full(transaction.id());
+    }
+
+    /** Who repairs does not wait for anybody. */
+    private boolean runsTwice(Transaction transaction) {
+        return trial.isPresent()
+                && !lane.equals(Application.Checked.RECOVERY)
+                && transaction.messages().stream()
+                        .anyMatch(message -> trial.get().mayTouch(message.instance()));
     }
 
     private TwoWorlds.Picked statement(Statement statement, int sizeBytes) {

@@ -17,11 +17,19 @@ final class Lanes {
     /** Of what is kept for repair, one of so many parts is for statements. */
     private static final int STATEMENTS_PART = 4;
 
+    /**
+     * Of a block's gas, one of so many parts is the most that goes to what no sender pays: second
+     * worlds, and what is carried from one to the other.
+     */
+    private static final int BESIDE_PART = 2;
+
     private final long[] left;
     private final long[] reserved;
     private final long[] statements;
+    private long beside;
 
     Lanes(long blockGas) {
+        beside = blockGas / BESIDE_PART;
         left = new long[] {blockGas, Limits.MAX_BLOCK_BYTES, Limits.MAX_BLOCK_TRANSACTIONS};
         reserved = new long[left.length];
         statements = new long[left.length];
@@ -59,6 +67,19 @@ final class Lanes {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether something may run in two worlds still. Else it waits for the next block: what one
+     * sender has others carry leaves them no less than the rest of it.
+     */
+    boolean hasRoomBeside() {
+        return beside > 0;
+    }
+
+    /** Takes what nobody paid of what {@link #take} takes. */
+    void takeBeside(long gas) {
+        beside -= gas;
     }
 
     /**

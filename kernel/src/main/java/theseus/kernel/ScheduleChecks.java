@@ -43,9 +43,22 @@ final class ScheduleChecks {
                                         schedule.gasRatioPercent(),
                                         100,
                                         MAX_GAS_RATIO_PERCENT))
+                .or(() -> reach(schedule))
                 .or(() -> window("shadow", schedule.shadow()))
                 .or(() -> canary(plan))
                 .or(() -> window("probation", schedule.probation()));
+    }
+
+    /**
+     * Else whoever sets the gas limit to what it costs so far ends the plan with what it allows.
+     */
+    private static Optional<PlanProblem> reach(Plan.Schedule schedule) {
+        return schedule.gasFactor() * 100 >= schedule.gasRatioPercent()
+                ? Optional.empty()
+                : refused(
+                        "gasFactor",
+                        "%d times the gas is less than the %d %% that the plan allows; raise it"
+                                .formatted(schedule.gasFactor(), schedule.gasRatioPercent()));
     }
 
     private static Optional<PlanProblem> canary(Plan plan) {

@@ -215,6 +215,32 @@ final class LensWorldsTest {
         assertFalse(chain.state.tables.containsKey(KernelTables.BREAKERS));
     }
 
+    /**
+     * Its sender pays little, the block pays for all that is carried; others have room all the
+     * same.
+     */
+    @Test
+    void whatIsCarriedForOneModuleLeavesRoomForOthers() {
+        next = Notes.two(false).wrong("slow");
+        chain.parameters =
+                new theseus.protocol.Genesis.Parameters(
+                        ParameterChecks.MIN_BLOCK_GAS, ParameterChecks.MIN_ROUTINE_GAS, 10);
+        ScriptModule other = ScriptModule.plain();
+        chain.with("n", Notes.one()).with("s", other).knows(next).start();
+        TestPlan.of(chain).upgrade(chain, "n", next.artifact()).begin(chain, Phase.PROBATION);
+        List<Transaction> many = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            many.add(chain.note(i, "n", "Set", i, 1, 5));
+        }
+        many.add(chain.tx(100, "s", new Script.Op.Put(ScriptModule.PLAIN, 1, 5)));
+        BlockResult result = chain.commit(many.toArray(new Transaction[0]));
+        assertEquals(new Status.Applied(), result.executed().getLast().receipt().status());
+        assertEquals(new Status.Applied(), result.executed().getFirst().receipt().status());
+        assertEquals(
+                new Status.Rejected(Codes.BLOCK_FULL),
+                result.executed().get(59).receipt().status());
+    }
+
     @Test
     void messageThatTheCandidateBringsTakesNoOtherPastTheComparison() {
         start(Notes.two(false).wrong("other value"), Phase.PROBATION);

@@ -107,6 +107,9 @@ final class PlanChecksTest {
         PlanDraft greedy = plans.upgradeOfA();
         greedy.gasFactor = 11;
         refused(Codes.SCHEDULE, greedy);
+        PlanDraft narrow = plans.upgradeOfA();
+        narrow.gasFactor = 1;
+        assertEquals("schedule.gasFactor", problem(narrow.plan().encode()).where());
         PlanDraft crowded = plans.upgradeOfA();
         crowded.probation = new Plan.Window(1, 0, 0, 5_000);
         assertEquals("schedule.probation.keys", problem(crowded.plan().encode()).where());
