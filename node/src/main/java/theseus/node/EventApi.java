@@ -48,8 +48,9 @@ final class EventApi implements AutoCloseable {
                     where, "a position is three whole numbers, height:submission:event");
         }
 
+        /** No receipt has so many events that the largest would matter. */
         Position next() {
-            return new Position(height, submission, event + 1);
+            return new Position(height, submission, Math.max(event, event + 1));
         }
 
         @Override

@@ -51,6 +51,11 @@ final class EventStreamTest {
                     assertEquals(all.get(broke), again.next().orElseThrow());
                 }
             }
+            String first = all.getFirst().position();
+            String beyond = first.substring(0, first.lastIndexOf(':') + 1) + Integer.MAX_VALUE;
+            try (EventStream next = client.eventsAfter(beyond)) {
+                assertEquals(all.get(2), next.next().orElseThrow());
+            }
             try (EventStream none = client.events("1:0:0", "gold", "Issued")) {
                 client.sender(TestChain.ISSUER)
                         .send("gold", new Assets.Issue(TestChain.account(TestChain.OTHER), 9));
