@@ -18,7 +18,7 @@ final class BenchPlans {
     private static final long REPORT_BLOCKS = 20;
     private static final long AGREEMENT_BLOCKS = 64 * REPORT_BLOCKS;
     private static final int GAS_FACTOR = 2;
-    private static final int GAS_RATIO_PERCENT = 400;
+    private static final int GAS_RATIO_PERCENT = 200;
 
     private BenchPlans() {}
 
