@@ -26,6 +26,8 @@ import theseus.sdk.Bytes;
         })
 final class UpCommand implements Runnable {
     private static final String OPERATOR = "operator";
+    private static final String DISK_FULL = "STORAGE_FULL";
+    private static final long ROOM_MILLIS = 1_000;
     private static final int MAX_PORT = 65_535;
 
     @Option(
@@ -138,14 +140,36 @@ final class UpCommand implements Runnable {
                             + " holds a chain already; --with, --document and --name are for a new one."
                             + " Choose another directory with --data, or use --ephemeral.");
         }
+        while (run(configuration, fresh)) {
+            fresh = false;
+        }
+    }
+
+    /** Whether to start again: the disk was full, and there is room now. */
+    private boolean run(NodeConfig configuration, boolean fresh) {
         try (Node node = Node.start(configuration)) {
             Thread hook = new Thread(node::close, "shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             output.result(welcome(node, configuration, fresh));
             node.stopped().toCompletableFuture().join();
+            return false;
         } catch (CompletionException e) {
-            throw new Failure(
-                    ExitCode.UNAVAILABLE, "NODE_FAILED", "The node stopped: " + e.getMessage());
+            if (!(e.getCause() instanceof NodeException why && why.code().equals(DISK_FULL))) {
+                throw new Failure(
+                        ExitCode.UNAVAILABLE, "NODE_FAILED", "The node stopped: " + e.getMessage());
+            }
+            output.line(
+                    "%s%nThe node starts again when there is room.",
+                    String.valueOf(why.getMessage()));
+        }
+        try {
+            while (!Node.hasRoom(configuration)) {
+                Thread.sleep(ROOM_MILLIS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -208,6 +208,7 @@ final class ApiShapes {
                         "queued", integer(),
                         "storage", text(),
                         "signatures", text("Provider of signature verification"),
+                        "paused", text("Why no block is made now; empty when blocks are made"),
                         "version", text(),
                         "uptimeMillis", integer()));
     }

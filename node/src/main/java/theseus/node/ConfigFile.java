@@ -37,16 +37,7 @@ final class ConfigFile {
         config.learn("", NodeConfig.class);
         config.parse();
         NodeConfig read = config.fill("", defaults);
-        return base == null
-                ? read
-                : new NodeConfig(
-                        base.resolve(read.directory()).normalize(),
-                        read.storage(),
-                        read.verifierThreads(),
-                        read.readerThreads(),
-                        read.http(),
-                        read.engine(),
-                        read.follower());
+        return base == null ? read : read.withDirectory(base.resolve(read.directory()).normalize());
     }
 
     private void learn(String prefix, Class<?> type) {

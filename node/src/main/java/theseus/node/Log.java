@@ -20,6 +20,10 @@ final class Log {
         write(Level.INFO, event, pairs);
     }
 
+    static void warning(String event, Object... pairs) {
+        write(Level.WARNING, event, pairs);
+    }
+
     /** The failure's class and frames; its text only when it is the node's own. */
     static void error(String event, Throwable failure, Object... pairs) {
         if (!LOGGER.isLoggable(Level.ERROR)) {

@@ -54,6 +54,13 @@ public final class Node implements AutoCloseable {
         return DataDirectory.create(config.directory(), chain);
     }
 
+    /** Whether the disk has as much room as a node wants before it makes a block. */
+    public static boolean hasRoom(NodeConfig config) {
+        return new DiskRoom(config.directory(), Math.max(1, config.minFreeMegabytes()))
+                .lack()
+                .isEmpty();
+    }
+
     /** Whether the configured directory holds a chain. */
     public static boolean exists(NodeConfig config) {
         return DataDirectory.exists(config.directory());
@@ -133,9 +140,18 @@ public final class Node implements AutoCloseable {
                                 signatures,
                                 id -> AccountRecord.read(application.tip().state(), id).keys(),
                                 config.verifierThreads()));
+        DiskRoom room =
+                new DiskRoom(
+                        directory.root(),
+                        config.storage() == NodeConfig.StorageKind.MEMORY
+                                ? 0
+                                : config.minFreeMegabytes());
         this.engine =
                 new SoloEngine(
-                        bounded(config.engine(), genesis), System::currentTimeMillis, this::failed);
+                        bounded(config.engine(), genesis),
+                        System::currentTimeMillis,
+                        this::failed,
+                        room::lack);
         Duty duty =
                 new Duty(config.follower().minDutyPercent(), config.follower().maxDutyPercent());
         blockMetrics.observedBy(duty::block);
@@ -185,7 +201,8 @@ public final class Node implements AutoCloseable {
                             httpMetrics,
                             new FollowerMetrics(followers),
                             config.storage().name().toLowerCase(java.util.Locale.ROOT),
-                            scheme.name());
+                            scheme.name(),
+                            room);
             HttpServer server =
                     new HttpServer(config.http(), node.operations(operations), httpMetrics);
             server.start();

@@ -31,6 +31,7 @@ final class NodeApi {
     private final FollowerMetrics followers;
     private final String storage;
     private final String provider;
+    private final DiskRoom room;
     private final long startedMillis = System.currentTimeMillis();
 
     NodeApi(
@@ -41,7 +42,9 @@ final class NodeApi {
             HttpMetrics http,
             FollowerMetrics followers,
             String storage,
-            String provider) {
+            String provider,
+            DiskRoom room) {
+        this.room = room;
         this.chain = chain;
         this.submissions = submissions;
         this.signatures = signatures;
@@ -111,6 +114,7 @@ final class NodeApi {
         json.put("queued", submissions.queued());
         json.put("storage", storage);
         json.put("signatures", provider);
+        json.put("paused", room.lack().orElse(""));
         json.put("version", VERSION);
         json.put("uptimeMillis", System.currentTimeMillis() - startedMillis);
         return json;
@@ -151,6 +155,10 @@ final class NodeApi {
         text.gauge("theseus_height", "Height of the last block", tip.height());
         text.gauge("theseus_block_time_seconds", "Its block time", tip.timeMillis() / 1e3);
         text.gauge("theseus_queue_length", "Submissions that wait", submissions.queued());
+        text.gauge(
+                "theseus_paused",
+                "1 while no block is made since the disk is full",
+                room.lack().isPresent() ? 1 : 0);
         blocks.writeTo(text);
         text.counter(
                 "theseus_signatures_verified_total",

@@ -16,6 +16,8 @@ import theseus.consensus.solo.SoloConfig;
  * @param http keys {@code http.…}
  * @param engine keys {@code engine.…}
  * @param follower keys {@code follower.…}
+ * @param minFreeMegabytes below so much free space on the directory's disk no block is made and
+ *     nothing is taken, until there is room again; default 128
  */
 public record NodeConfig(
         Path directory,
@@ -24,7 +26,8 @@ public record NodeConfig(
         int readerThreads,
         HttpConfig http,
         SoloConfig engine,
-        FollowerConfig follower) {
+        FollowerConfig follower,
+        int minFreeMegabytes) {
     /** Which engine keeps the state. */
     public enum StorageKind {
         /** On disk, native: Linux, macOS and Windows on x86-64 and ARM. The fastest. */
@@ -40,10 +43,26 @@ public record NodeConfig(
             throw new IllegalArgumentException(
                     "verifierThreads lies between 1 and 256, not at " + verifierThreads);
         }
+        if (minFreeMegabytes < 0) {
+            throw new IllegalArgumentException(
+                    "minFreeMegabytes is not negative, as " + minFreeMegabytes + " is");
+        }
         if (readerThreads < 1 || readerThreads > 256) {
             throw new IllegalArgumentException(
                     "readerThreads lies between 1 and 256, not at " + readerThreads);
         }
+    }
+
+    public NodeConfig withMinFreeMegabytes(int megabytes) {
+        return new NodeConfig(
+                directory,
+                storage,
+                verifierThreads,
+                readerThreads,
+                http,
+                engine,
+                follower,
+                megabytes);
     }
 
     /** All defaults. */
@@ -55,7 +74,8 @@ public record NodeConfig(
                 2,
                 HttpConfig.DEFAULT,
                 SoloConfig.DEFAULT,
-                FollowerConfig.DEFAULT);
+                FollowerConfig.DEFAULT,
+                128);
     }
 
     /**
@@ -68,17 +88,38 @@ public record NodeConfig(
 
     public NodeConfig withDirectory(Path other) {
         return new NodeConfig(
-                other, storage, verifierThreads, readerThreads, http, engine, follower);
+                other,
+                storage,
+                verifierThreads,
+                readerThreads,
+                http,
+                engine,
+                follower,
+                minFreeMegabytes);
     }
 
     public NodeConfig withStorage(StorageKind kind) {
         return new NodeConfig(
-                directory, kind, verifierThreads, readerThreads, http, engine, follower);
+                directory,
+                kind,
+                verifierThreads,
+                readerThreads,
+                http,
+                engine,
+                follower,
+                minFreeMegabytes);
     }
 
     public NodeConfig withHttp(HttpConfig door) {
         return new NodeConfig(
-                directory, storage, verifierThreads, readerThreads, door, engine, follower);
+                directory,
+                storage,
+                verifierThreads,
+                readerThreads,
+                door,
+                engine,
+                follower,
+                minFreeMegabytes);
     }
 
     public NodeConfig withPort(int port) {
@@ -87,11 +128,25 @@ public record NodeConfig(
 
     public NodeConfig withEngine(SoloConfig solo) {
         return new NodeConfig(
-                directory, storage, verifierThreads, readerThreads, http, solo, follower);
+                directory,
+                storage,
+                verifierThreads,
+                readerThreads,
+                http,
+                solo,
+                follower,
+                minFreeMegabytes);
     }
 
     public NodeConfig withFollower(FollowerConfig other) {
         return new NodeConfig(
-                directory, storage, verifierThreads, readerThreads, http, engine, other);
+                directory,
+                storage,
+                verifierThreads,
+                readerThreads,
+                http,
+                engine,
+                other,
+                minFreeMegabytes);
     }
 }

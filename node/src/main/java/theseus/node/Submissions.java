@@ -54,6 +54,7 @@ final class Submissions {
                     !submitted.isEmpty()
                             && submitted.getLast() instanceof Submitted.Rejected last
                             && (last.code().equals(ConsensusEngine.BUSY)
+                                    || last.code().equals(ConsensusEngine.PAUSED)
                                     || last.code().equals(ConsensusEngine.STOPPED));
             submitted.add(full ? submitted.getLast() : engine.submit(submission));
         }

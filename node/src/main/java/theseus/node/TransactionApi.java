@@ -347,7 +347,11 @@ final class TransactionApi {
             case Codes.WRONG_NONCE, Codes.ALREADY_COMMITTED -> 409;
             case ConsensusEngine.BUSY -> 429;
             case Codes.NOT_YET_IN_FORCE, Codes.NO_LONGER_IN_FORCE -> 409;
-            case Codes.SUSPENDED, Codes.BLOCK_FULL, ConsensusEngine.STOPPED -> 503;
+            case Codes.SUSPENDED,
+                    Codes.BLOCK_FULL,
+                    ConsensusEngine.PAUSED,
+                    ConsensusEngine.STOPPED ->
+                    503;
             default -> 422;
         };
     }

@@ -18,6 +18,9 @@ public interface ConsensusEngine extends AutoCloseable {
     /** Code of a submission to an engine that has stopped, or has not started. */
     String STOPPED = "STOPPED";
 
+    /** Code of a submission to an engine that makes no blocks for now and says why. */
+    String PAUSED = "PAUSED";
+
     /** The answer to a submission. */
     sealed interface Submitted {
         Hash id();

@@ -143,6 +143,19 @@ final class Queue {
     }
 
     /** Takes nothing more in; {@link #take} returns at once. */
+    /** Until it is closed or so much time has passed. */
+    void pause(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (!closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
         lock.lock();
         try {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import theseus.kernel.spi.Application;
 import theseus.kernel.spi.Application.Checked;
 import theseus.kernel.spi.Application.Finalized;
@@ -38,11 +39,13 @@ public final class SoloEngine implements ConsensusEngine {
     private static final long EPOCH = 1;
     private static final long MIN_RETRY_MILLIS = 50;
     private static final long MAX_RETRY_MILLIS = 5_000;
+    private static final long PAUSE_MILLIS = 500;
     private static final long FOREVER_MILLIS = Long.MAX_VALUE / 2_000_000;
 
     private final SoloConfig config;
     private final LongSupplier clockMillis;
     private final Consumer<Throwable> onFailure;
+    private final Supplier<Optional<String>> hindrance;
     private final Queue queue;
     private final ReentrantLock admission = new ReentrantLock();
     private volatile Optional<Running> running = Optional.empty();
@@ -56,6 +59,19 @@ public final class SoloEngine implements ConsensusEngine {
     }
 
     public SoloEngine(SoloConfig config, LongSupplier clockMillis, Consumer<Throwable> onFailure) {
+        this(config, clockMillis, onFailure, Optional::empty);
+    }
+
+    /**
+     * @param hindrance why no block can be made now; while there is one, nothing is taken, and what
+     *     was accepted waits
+     */
+    public SoloEngine(
+            SoloConfig config,
+            LongSupplier clockMillis,
+            Consumer<Throwable> onFailure,
+            Supplier<Optional<String>> hindrance) {
+        this.hindrance = hindrance;
         this.config = config;
         this.clockMillis = clockMillis;
         this.onFailure = onFailure;
@@ -77,6 +93,10 @@ public final class SoloEngine implements ConsensusEngine {
         Optional<Running> now = running;
         if (now.isEmpty() || queue.isClosed()) {
             return stopped(Hash.ZERO);
+        }
+        Optional<String> why = hindrance.get();
+        if (why.isPresent()) {
+            return new Submitted.Rejected(Hash.ZERO, PAUSED, why.get(), MAX_RETRY_MILLIS);
         }
         admission.lock();
         try {
@@ -147,6 +167,9 @@ public final class SoloEngine implements ConsensusEngine {
             long time = info.timeMillis();
             long wait = config.heartbeatMillis() == 0 ? FOREVER_MILLIS : config.heartbeatMillis();
             while (true) {
+                while (!queue.isClosed() && hindrance.get().isPresent()) {
+                    queue.pause(PAUSE_MILLIS);
+                }
                 List<Waiting> candidates = queue.take(wait);
                 if (queue.isClosed()) {
                     queue.putBack(candidates);
