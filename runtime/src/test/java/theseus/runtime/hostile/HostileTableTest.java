@@ -29,7 +29,8 @@ final class HostileTableTest {
             `HostileModulesTest` runs, so it says what is asserted.
 
             The sources and builders lie in `runtime/src/test/java/theseus/runtime/hostile`. More attacks of one rule each stand
-            beside the rule: `VerifierTest`, `EscapeTest`, `MeterTest`, `HostileModuleTest`.
+            beside the rule: `VerifierTest`, `EscapeTest`, `MeterTest`, `HostileModuleTest`. That metered code does the same on
+            every JVM is shown by `SameEverywhereTest`, on programs made at random.
             """;
 
     @Test
