@@ -127,6 +127,8 @@ final class DamageTest {
             return refused(refused.code(), refused.getMessage(), file, what);
         } catch (StorageException refused) {
             return refused(refused.code().name(), refused.getMessage(), file, what);
+        } catch (RuntimeException e) {
+            throw new AssertionError(what + " was neither served nor named", e);
         }
     }
 

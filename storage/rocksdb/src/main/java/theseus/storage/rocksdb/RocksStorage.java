@@ -63,6 +63,7 @@ public final class RocksStorage implements Storage {
         }
         try {
             checkManifest(directory);
+            LogTypes.check(directory);
             RocksDB.loadLibrary();
             RocksStorage storage = new RocksStorage(lock, new Engine(directory));
             try {
