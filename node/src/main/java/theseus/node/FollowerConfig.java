@@ -4,17 +4,17 @@ package theseus.node;
  * How this node follows upgrade plans beside the chain.
  *
  * @param maxDutyPercent how much of one processor a follower takes at most while it fills tables;
- *     default 15 for each processor of the machine, at most 80: blocks are to keep four fifths of
+ *     default 10 for each processor of the machine, at most 80: blocks are to keep four fifths of
  *     their throughput
- * @param minDutyPercent what it keeps when blocks slow down; default 15
+ * @param minDutyPercent what it keeps when blocks slow down; default 10
  * @param batchRecords records that it carries in one step; default 2,000
  * @param quarantineBlocks so many blocks the tables of a plan that was rolled back stay readable:
  *     its repair window; default 100,000
  */
 public record FollowerConfig(
         int maxDutyPercent, int minDutyPercent, int batchRecords, long quarantineBlocks) {
-    private static final int SHARE_PERCENT = 15;
-    private static final int MIN_PERCENT = 15;
+    private static final int SHARE_PERCENT = 10;
+    private static final int MIN_PERCENT = 10;
     private static final int MAX_PERCENT = 80;
 
     public static final FollowerConfig DEFAULT =
