@@ -19,7 +19,12 @@ final class BackfillBenchmark implements Benchmark {
     private static final long RECORDS = Long.getLong("records", 1_000_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final double TARGET = 0.8;
-    private static final long MAX_SIGNED = 600_000;
+
+    /** Transactions are signed for so slow a follower; signing later would slow the load down. */
+    private static final double SLOW_RECORDS_PER_SECOND = 12_000;
+
+    private static final double CAPACITY_SECONDS = 8;
+    private static final long MAX_SIGNED = 1_500_000;
     private static final double MEGABYTE = 1 << 20;
 
     @Override
@@ -38,12 +43,13 @@ final class BackfillBenchmark implements Benchmark {
         double[] speeds = new double[ROUNDS];
         double[] heaps = new double[ROUNDS];
         double[] byProcessor = new double[ROUNDS];
-        double twinRate = Double.NaN;
         try (Twins twins = Twins.start(RECORDS, progress)) {
+            double twinRate =
+                    Twins.saturate(twins.twin(), twins.twinLoad(), CAPACITY_SECONDS).perSecond();
             for (int round = 0; round < ROUNDS; round++) {
                 double heap = liveHeap();
-                Filled filled = fill(twins, round);
-                twins.twinLoad().prepare(filled.transactions());
+                Filled filled = fill(twins, round, signed(twinRate));
+                twins.twinLoad().prepare(Math.min(signed(twinRate), filled.transactions() * 2));
                 Twins.Rate twin = Twins.saturate(twins.twin(), twins.twinLoad(), filled.seconds());
                 twinRate = twin.perSecond();
                 ratios[round] = filled.rate().to(twin);
@@ -72,9 +78,13 @@ final class BackfillBenchmark implements Benchmark {
         }
     }
 
+    private static long signed(double perSecond) {
+        return Math.min(MAX_SIGNED, (long) (perSecond * RECORDS / SLOW_RECORDS_PER_SECOND));
+    }
+
     private record Filled(double seconds, Twins.Rate rate, long transactions, double liveHeap) {}
 
-    private static Filled fill(Twins twins, int number) throws Exception {
+    private static Filled fill(Twins twins, int number, long signed) throws Exception {
         BenchNode node = twins.upgraded();
         Artifact candidate = BenchModules.notes(2);
         Plan plan =
@@ -86,7 +96,7 @@ final class BackfillBenchmark implements Benchmark {
                         BenchPlans.ENDLESS,
                         Optional.empty(),
                         BenchPlans.ENDLESS);
-        twins.upgradedLoad().prepare(Math.min(MAX_SIGNED, RECORDS / 4));
+        twins.upgradedLoad().prepare(signed);
         Load.Running load = twins.upgradedLoad().saturating();
         node.open(candidate, plan);
         node.await(plan.id(), one -> one.startHeight() > 0);

@@ -18,6 +18,9 @@ final class ShadowBenchmark implements Benchmark {
     private static final int SECONDS = Integer.getInteger("seconds", 10);
     private static final double TARGET = 0.9;
 
+    /** What is signed ahead must last when the node turns out to be faster. */
+    private static final double MORE_SIGNED = 1.5;
+
     @Override
     public String name() {
         return "shadow";
@@ -48,9 +51,11 @@ final class ShadowBenchmark implements Benchmark {
             double[] byProcessor = new double[ROUNDS];
             double[] rates = new double[ROUNDS];
             double[] lags = new double[ROUNDS];
-            double perSecond = Twins.saturate(twins.twin(), twins.twinLoad(), 2).perSecond();
+            // Compiles the candidate and what runs it.
+            Twins.saturate(node, twins.upgradedLoad(), SECONDS);
+            double perSecond = Twins.saturate(twins.twin(), twins.twinLoad(), SECONDS).perSecond();
             for (int round = 0; round < ROUNDS; round++) {
-                long signed = (long) (perSecond * SECONDS);
+                long signed = (long) (perSecond * SECONDS * MORE_SIGNED);
                 twins.upgradedLoad().prepare(signed);
                 Twins.Rate mine = Twins.saturate(node, twins.upgradedLoad(), SECONDS);
                 rates[round] = mine.perSecond();
