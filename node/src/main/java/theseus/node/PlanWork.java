@@ -97,7 +97,13 @@ final class PlanWork {
     }
 
     void begin(PlanRecord start) throws HistoryUnavailable {
-        mark = filling.begin(around.store().at(start.startHeight()), start);
+        mark = filling.begin(after(start.startHeight()), start);
+    }
+
+    /** Held for those who follow, or out of the history. */
+    private StateView after(long height) throws HistoryUnavailable {
+        Optional<StateView> held = around.application().feed().after(height);
+        return held.isPresent() ? held.get() : around.store().at(height);
     }
 
     boolean fills() {
@@ -106,9 +112,7 @@ final class PlanWork {
 
     void fill(PlanRecord start) throws HistoryUnavailable {
         long started = System.nanoTime();
-        Optional<StateView> held = around.application().feed().after(tables.height());
-        StateView state = held.isPresent() ? held.get() : around.store().at(tables.height());
-        mark = filling.step(state, start, mark, batch.records());
+        mark = filling.step(after(tables.height()), start, mark, batch.records());
         batch.took(System.nanoTime() - started);
     }
 
