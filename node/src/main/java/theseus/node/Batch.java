@@ -2,12 +2,13 @@ package theseus.node;
 
 /**
  * How many records the filling carries in one step: so many that a step takes about {@link
- * #AIM_NANOS}, whatever the machine, the lens and code that is not compiled yet. While a step lasts
- * no block is followed, and the state that it reads is kept for so many blocks only. Time is handed
+ * #AIM_NANOS}, whatever the machine, the lens and code that is not compiled yet: a block that comes
+ * meanwhile waits for the write of no more, and does not have to sync it. While a step lasts no
+ * block is followed, and the state that it reads is kept for so many blocks only. Time is handed
  * in. By one thread.
  */
 final class Batch {
-    static final long AIM_NANOS = 20_000_000;
+    static final long AIM_NANOS = 3_000_000;
     static final int FIRST_RECORDS = 16;
 
     private final int most;
