@@ -87,9 +87,6 @@ final class DamageTest {
                 for (int i = 0; i < times; i++) {
                     Path damaged = directory.resolve("damaged");
                     copy(whole, damaged);
-                    if (isKnownHole(engine, file, damage)) {
-                        continue;
-                    }
                     if (damage(damaged.resolve(file), older.resolve(file), damage, random)) {
                         String outcome =
                                 outcome(config.withDirectory(damaged), file, damage, right);
@@ -143,17 +140,6 @@ final class DamageTest {
                         || file.startsWith("state") && text.contains("/state");
         assertTrue(isNamed, what + ": " + code + ": " + text);
         return "refused " + code + (text.contains(name) ? "" : ", naming the folder");
-    }
-
-    /**
-     * Cut between two of its records, or flipped so that it looks like that, RocksDB's manifest
-     * forgets what a space was flushed to: nothing says so yet. The long run shows it.
-     */
-    private static boolean isKnownHole(NodeConfig.StorageKind engine, Path file, Damage damage) {
-        return !IS_LONG
-                && engine == NodeConfig.StorageKind.ROCKSDB
-                && file.toString().contains("MANIFEST-")
-                && (damage == Damage.CUT || damage == Damage.FLIPPED);
     }
 
     private static String kind(Path file) {

@@ -1,6 +1,7 @@
 package theseus.storage.rocksdb;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +60,9 @@ final class Engine implements AutoCloseable {
                             own(options(space, cache, filter))));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        database = RocksDB.open(own(databaseOptions()), directory.toString(), families, opened);
+        database =
+                RocksDB.open(
+                        own(databaseOptions(directory)), directory.toString(), families, opened);
         Storage.Space[] spaces = Storage.Space.values();
         for (int i = 0; i < spaces.length; i++) {
             handles.put(spaces[i], opened.get(i + 1));
@@ -78,10 +81,12 @@ final class Engine implements AutoCloseable {
         };
     }
 
-    private static DBOptions databaseOptions() {
+    private static DBOptions databaseOptions(Path directory) {
+        // A manifest that was cut forgets families; made anew they would be empty.
+        boolean isFresh = !Files.exists(directory.resolve("CURRENT"));
         return new DBOptions()
                 .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
+                .setCreateMissingColumnFamilies(isFresh)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setMaxOpenFiles(MAX_OPEN_FILES)
                 .setKeepLogFileNum(MAX_LOG_FILES)

@@ -39,11 +39,13 @@ public final class RocksStorage implements Storage {
             Set.of(Status.Code.Corruption, Status.Code.NotFound, Status.Code.InvalidArgument);
 
     private final DirectoryLock directoryLock;
+    private final Path directory;
     private final Engine engine;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private RocksStorage(DirectoryLock directoryLock, Engine engine) {
+    private RocksStorage(Path directory, DirectoryLock directoryLock, Engine engine) {
+        this.directory = directory;
         this.directoryLock = directoryLock;
         this.engine = engine;
     }
@@ -64,11 +66,13 @@ public final class RocksStorage implements Storage {
         try {
             checkManifest(directory);
             LogTypes.check(directory);
+            ManifestMark.check(directory);
             RocksDB.loadLibrary();
-            RocksStorage storage = new RocksStorage(lock, new Engine(directory));
+            RocksStorage storage = new RocksStorage(directory, lock, new Engine(directory));
             try {
                 storage.checkFormat(directory);
-            } catch (StorageException refused) {
+                ManifestMark.set(directory);
+            } catch (StorageException | IOException refused) {
                 storage.close();
                 throw refused;
             }
@@ -215,6 +219,11 @@ public final class RocksStorage implements Storage {
             if (!closed) {
                 closed = true;
                 engine.close();
+                try {
+                    ManifestMark.set(directory);
+                } catch (IOException _) {
+                    // That of the opening stays, which says less.
+                }
                 directoryLock.close();
             }
         } finally {
@@ -251,7 +260,8 @@ public final class RocksStorage implements Storage {
                 cause instanceof RocksDBException failed
                         ? Optional.ofNullable(failed.getStatus())
                         : Optional.empty();
-        if (status.map(Status::getSubCode).equals(Optional.of(Status.SubCode.NoSpace))) {
+        if (status.map(Status::getSubCode).equals(Optional.of(Status.SubCode.NoSpace))
+                || String.valueOf(cause.getMessage()).contains("No space left")) {
             return new StorageException(
                     StorageException.Code.STORAGE_FULL,
                     what
