@@ -10,7 +10,8 @@ import theseus.consensus.solo.SoloConfig;
  *
  * @param directory where everything of this node lies; key {@code directory}, relative to the file;
  *     default {@code data}
- * @param storage the engine beneath the state; default {@code rocksdb}
+ * @param storage the engine beneath the state: {@code rocksdb}, {@code leveldb} or {@code memory};
+ *     default {@code rocksdb}
  * @param verifierThreads threads that verify signatures; default: one per processor
  * @param readerThreads threads that answer queries, dry runs and explanations; default 2
  * @param http keys {@code http.…}

@@ -142,7 +142,6 @@ final class Queue {
         }
     }
 
-    /** Takes nothing more in; {@link #take} returns at once. */
     /** Until it is closed or so much time has passed. */
     void pause(long millis) throws InterruptedException {
         lock.lock();
@@ -156,6 +155,7 @@ final class Queue {
         }
     }
 
+    /** Takes nothing more in; {@link #take} returns at once. */
     void close() {
         lock.lock();
         try {
