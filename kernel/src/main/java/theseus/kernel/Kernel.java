@@ -41,6 +41,9 @@ public final class Kernel {
     private final Queries queries;
     private final Retention retention;
 
+    /** What was checked last was checked against this. */
+    private Optional<BlockContext> queue = Optional.empty();
+
     public Kernel(ModuleRuntime runtime, SignatureScheme signatures) {
         this.signatures = signatures;
         this.sandboxes = new Sandboxes(runtime);
@@ -251,21 +254,7 @@ public final class Kernel {
             return new Application.Checked(
                     Sha256.of(submission), Codes.MALFORMED, malformed.explanation(), 0, "", false);
         }
-        retention.settle(base, timeMillis);
-        ChainRecord chain = Modules.chain(base);
-        Instances instances = modules.instances(base, chain.moduleSet());
-        BlockContext block =
-                new BlockContext(
-                        base,
-                        chain,
-                        instances,
-                        signatures,
-                        modules.plans(base),
-                        modules,
-                        0,
-                        timeMillis,
-                        Hash.ZERO,
-                        NOBODY);
+        BlockContext block = queue(base, timeMillis);
         return switch (decoded) {
             case Transaction transaction -> check(block, transaction, submission.size());
             case Statement statement ->
@@ -275,6 +264,31 @@ public final class Kernel {
                             Gas.statement(submission.size()),
                             Application.Checked.STATEMENTS);
         };
+    }
+
+    /** Thousands are checked on one state: chain, modules and plans are read from it once. */
+    private BlockContext queue(StateView base, long timeMillis) {
+        Optional<BlockContext> known =
+                queue.filter(one -> one.start() == base && one.timeMillis() == timeMillis);
+        if (known.isEmpty()) {
+            retention.settle(base, timeMillis);
+            ChainRecord chain = Modules.chain(base);
+            known =
+                    Optional.of(
+                            new BlockContext(
+                                    base,
+                                    chain,
+                                    modules.instances(base, chain.moduleSet()),
+                                    signatures,
+                                    modules.plans(base),
+                                    modules,
+                                    0,
+                                    timeMillis,
+                                    Hash.ZERO,
+                                    NOBODY));
+            queue = known;
+        }
+        return known.get();
     }
 
     private Application.Checked check(BlockContext block, Transaction transaction, int sizeBytes) {

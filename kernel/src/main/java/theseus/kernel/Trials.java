@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import theseus.kernel.spi.StateView;
+import theseus.protocol.Plan;
 import theseus.sdk.Hash;
 
 /** Makes plans ready to run, and keeps the last ones. */
@@ -17,7 +18,12 @@ final class Trials {
     private final Sandboxes sandboxes;
     private final LinkedHashMap<Key, Ready> ready = new LinkedHashMap<>(16, 0.75f, true);
 
+    private Optional<Known> known = Optional.empty();
+
     private record Key(Hash plan, Hash moduleSet) {}
+
+    /** The plan that was asked for last, and its id. */
+    private record Known(Plan plan, Hash id) {}
 
     private record Ready(Planned planned, Instances old, Instances candidates, Crossing crossing) {
         Trial as(PlanRecord record) {
@@ -45,11 +51,19 @@ final class Trials {
 
     /** A plan beside the module set that {@code state} has in force. */
     Trial of(StateView state, Hash moduleSet, PlanRecord record) {
-        Hash id = record.plan().id();
-        Ready known = ready.get(new Key(id, moduleSet));
-        return known != null
-                ? known.as(record)
+        Hash id = id(record.plan());
+        Ready made = ready.get(new Key(id, moduleSet));
+        return made != null
+                ? made.as(record)
                 : of(modules.planned(state, moduleSet, id, record.plan()), record);
+    }
+
+    /** A hash over all of the plan, which is asked for with every block that is followed. */
+    private Hash id(Plan plan) {
+        if (known.isEmpty() || known.get().plan() != plan) {
+            known = Optional.of(new Known(plan, plan.id()));
+        }
+        return known.get().id();
     }
 
     Trial of(Planned planned, PlanRecord record) {

@@ -284,9 +284,7 @@ final class Follower implements Runnable {
                     work.map(
                                     own ->
                                             status.at(
-                                                    own.record(tip.state())
-                                                            .map(PlanRecord::phase)
-                                                            .orElse(status.phase()),
+                                                    own.phase().orElse(status.phase()),
                                                     own.height(),
                                                     own.mark(),
                                                     around.duty().percent()))

@@ -72,6 +72,11 @@ final class PlanWork {
         return plans.active(plan).map(Plans.Standing::record);
     }
 
+    /** As it was in the state that was read last; empty when it had ended there. */
+    Optional<Phase> phase() {
+        return plans.active(plan).map(Plans.Standing::phase);
+    }
+
     /** As the plan stood after its start height; only its phase is that of now. */
     PlanRecord atStart(PlanRecord now) {
         long startMillis =
