@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.iq80.leveldb.impl.Logs;
+import org.iq80.leveldb.util.PureJavaCrc32C;
 
 /**
  * Reads a log or a manifest up to its first record that is not whole. A process that is killed
@@ -101,6 +102,11 @@ final class LogPrefix {
     private static boolean isBrokenOff(byte[] content, int from) {
         int at = from;
         while (at + HEADER_BYTES <= content.length) {
+            int leftInBlock = BLOCK_BYTES - at % BLOCK_BYTES;
+            if (leftInBlock < HEADER_BYTES) {
+                at += leftInBlock;
+                continue;
+            }
             ByteBuffer header = ByteBuffer.wrap(content, at, HEADER_BYTES);
             header.order(ByteOrder.LITTLE_ENDIAN).getInt();
             int length = Short.toUnsignedInt(header.getShort());
@@ -112,11 +118,27 @@ final class LogPrefix {
                                             .order(ByteOrder.LITTLE_ENDIAN)
                                             .getInt();
             if (!isWhole) {
-                return at + HEADER_BYTES + length > content.length || isZero(content, at);
+                return at + HEADER_BYTES + length > content.length
+                        ? !isWholeAtSomeLength(content, at)
+                        : isZero(content, at);
             }
             at += HEADER_BYTES + length;
         }
         return true;
+    }
+
+    /** Then it is its length that is damaged, and nothing was cut off. */
+    private static boolean isWholeAtSomeLength(byte[] content, int at) {
+        int crc = ByteBuffer.wrap(content, at, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        PureJavaCrc32C covered = new PureJavaCrc32C();
+        covered.update(content[at + HEADER_BYTES - 1]);
+        for (int end = at + HEADER_BYTES; end < content.length; end++) {
+            if (covered.getMaskedValue() == crc) {
+                return true;
+            }
+            covered.update(content[end]);
+        }
+        return covered.getMaskedValue() == crc;
     }
 
     private static boolean isZero(byte[] content, int from) {

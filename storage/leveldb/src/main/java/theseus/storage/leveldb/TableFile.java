@@ -75,7 +75,7 @@ final class TableFile implements RandomInputFile {
         } catch (InternalError cutWhileMapped) {
             throw new DamagedFile(path, "its content went away");
         }
-        boolean isFooter = end == size();
+        boolean isFooter = end == size() && length == FOOTER_BYTES;
         if (!isFooter && (length < TRAILER_BYTES || !isWhole(block))) {
             throw new DamagedFile(path, "the checksum of the block at " + offset + " is wrong");
         }
