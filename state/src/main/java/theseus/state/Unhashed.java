@@ -30,14 +30,15 @@ final class Unhashed {
         count += more.size();
     }
 
-    /** The tree with all of them; nothing is left. */
+    /** The tree with all of them. Nothing is left then; all of it is, when it fails. */
     StateTree onto(StateTree tree) {
         Map<TableId, LeafChanges> leaves = new TreeMap<>();
         changes.forEach(
                 (table, records) ->
                         leaves.put(table, Staging.leaves(records, LeafChanges.UNKNOWN)));
+        StateTree next = tree.with(leaves, Workers.NONE);
         clear();
-        return tree.with(leaves, Workers.NONE);
+        return next;
     }
 
     void clear() {
