@@ -35,8 +35,8 @@ import theseus.sdk.Hash;
 
 /**
  * Runs the probes of an artifact: each on a chain of its own that has one instance, named after the
- * module, and begins with its genesis. A function of the artifact alone; what it uses is bounded by
- * {@link Probes#MAX_GAS}.
+ * module, and begins with its genesis. A function of the artifact alone; what its steps use is
+ * bounded by {@link Probes#MAX_GAS}, what a genesis uses by a block's gas.
  */
 public final class ProbeRun {
     private static final long GENESIS_MILLIS = 1_000_000_000_000L;
@@ -103,6 +103,11 @@ public final class ProbeRun {
                     "the module requires "
                             + descriptor.requires().getFirst().shape().name()
                             + " of another one, and probes run on a module alone");
+        }
+        if (gasLeft <= 0) {
+            return Optional.of(
+                    "those before it use more than %d gas together; make them smaller"
+                            .formatted(Probes.MAX_GAS));
         }
         Kernel kernel = new Kernel(runtime, SignatureCheck.jdk()::verify);
         Genesis genesis = genesis(probe);
@@ -184,6 +189,9 @@ public final class ProbeRun {
             Transaction transaction = transaction(send);
             BlockResult result = block(BLOCK_MILLIS, List.of(transaction.encode()));
             Receipt receipt = result.executed().getFirst().receipt();
+            if (!(receipt.status() instanceof Status.Rejected)) {
+                nonces.merge(send.from(), 1L, Long::sum);
+            }
             return switch (send.expected()) {
                 case Expected.Applied() ->
                         receipt.status() instanceof Status.Applied
@@ -203,7 +211,7 @@ public final class ProbeRun {
 
         private Transaction transaction(Step.Send send) {
             SigningKey key = Probes.key(send.from());
-            long nonce = nonces.merge(send.from(), 1L, Long::sum) - 1;
+            long nonce = nonces.getOrDefault(send.from(), 0L);
             Transaction unsigned =
                     new Transaction(
                             chain,

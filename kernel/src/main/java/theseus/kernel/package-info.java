@@ -14,12 +14,14 @@
  *       RoutineRunner} run in a {@link World}, which is one set of versions; {@link ScanRunner}
  *       walks records, {@link StatementRunner} counts what validators state.
  *   <li><b>Plans before a vote</b>: {@link PlanChecks} on a {@link PlanGround}, by descriptors
- *       alone; {@link Planned} is a plan applied to the module set in force.
+ *       alone; {@link Planned} is a plan applied to the module set in force; {@link ProbeRun} runs
+ *       what an artifact's author says that it does.
  *   <li><b>Two worlds</b>: a {@link Trial} is a plan ready to run; its {@link Crossing} says what
  *       lies between the tables of both sides, a {@link Way} leads through one lens. {@link
  *       Comparison} judges {@link Both} executions and finds a {@link Verdict}; {@link Mirror}
- *       keeps the side that did not count. {@link TwoWorlds} does so in the block, {@link
- *       Following} and {@link Backfill} beside the chain.
+ *       keeps the side that did not count, {@link RulesInForce} says what must not count before the
+ *       plan is final. {@link TwoWorlds} does so in the block, {@link Following} and {@link
+ *       Backfill} beside the chain.
  *   <li><b>Phases</b>: {@link PhaseRules} is where a plan goes from where it stands, {@link
  *       PhaseEnd} asks it, {@link PhaseKeeper} stands at both ends of a block.
  *   <li><b>A block</b>: {@link BlockRunner}, with {@link Lanes} for its room.

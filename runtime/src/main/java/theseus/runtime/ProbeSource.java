@@ -114,7 +114,7 @@ final class ProbeSource {
             return probes;
         } catch (MalformedException e) {
             throw fault(e.explanation());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw fault(String.valueOf(e.getMessage()));
         } catch (CharacterCodingException e) {
             throw fault("it is not UTF-8");

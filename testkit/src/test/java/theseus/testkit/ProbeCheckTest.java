@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -58,6 +59,9 @@ final class ProbeCheckTest {
             }
             """;
 
+    private static final String TAKE_ONE =
+            "{\"from\": \"bob\", \"send\": \"Take\", \"body\": {\"amount\": 1}}";
+
     private static final SortedMap<String, Bytes> CLASSES = CompiledModule.files("1.0.0", STORE);
 
     @Test
@@ -105,6 +109,29 @@ final class ProbeCheckTest {
                 """
                 {"from": "bob", "send": "Take", "body": {"amount": 1}, "events": []}
                 """);
+    }
+
+    /** As on a chain: what the kernel does not let in changes nothing, not even the nonce. */
+    @Test
+    void afterARejectedMessageItsSenderGoesOn() {
+        SortedMap<String, Bytes> entries =
+                new TreeMap<>(Packager.pack(CLASSES).orThrow().artifact().entries());
+        Probes probes = Probes.decode(packed(probe(TAKE_ONE)).entries().get(Artifact.PROBES));
+        Probes.Probe probe = probes.probes().getFirst();
+        List<Probes.Step> steps = new ArrayList<>(probe.steps());
+        steps.addFirst(
+                new Probes.Step.Send(
+                        "bob",
+                        "Give",
+                        1,
+                        Bytes.EMPTY,
+                        new Probes.Expected.Refused("NO_SUCH_MESSAGE")));
+        entries.put(
+                Artifact.PROBES,
+                new Probes(List.of(new Probes.Probe(probe.name(), probe.genesis(), steps)))
+                        .encode());
+        Probed probed = ProbeRun.of(new BytecodeRuntime(), new Artifact(entries)).getFirst();
+        assertEquals(Optional.empty(), probed.failure());
     }
 
     /** It ends by the meter, for everybody alike. */
@@ -171,6 +198,7 @@ final class ProbeCheckTest {
                 "'Bob' is no sender");
         assertRefused(probe("{\"do\": 1}"), "a step has send");
         assertRefused(probe("{\"pass\": 0}"), "between two steps pass");
+        assertRefused(probe("{\"pass\": 99999999999999999999}"), "out of long range");
         assertRefused(
                 "{\"probes\": [%s, %s]}"
                         .formatted(
