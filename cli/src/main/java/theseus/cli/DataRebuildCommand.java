@@ -26,8 +26,8 @@ final class DataRebuildCommand implements Runnable {
             names = "--storage",
             paramLabel = "ENGINE",
             description =
-                    "Engine of the new state, rocksdb or leveldb (default: that of --config, or"
-                            + " rocksdb). Set it in the configuration afterwards.")
+                    "Engine of the new state, rocksdb or leveldb (default: the one that wrote the"
+                            + " old). Set it in the configuration afterwards.")
     private Optional<String> storage = Optional.empty();
 
     @Mixin private DirectoryOption directory = new DirectoryOption();
@@ -36,13 +36,12 @@ final class DataRebuildCommand implements Runnable {
     @Override
     public void run() {
         NodeConfig config = directory.configuration();
-        NodeConfig.StorageKind kind = storage.map(this::engine).orElse(config.storage());
         try {
-            Rebuild.Outcome made = Rebuild.run(config.withStorage(kind), this::say);
+            Rebuild.Outcome made = Rebuild.run(config, storage.map(this::engine), this::say);
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("height", made.height());
             document.put("stateRoot", made.stateRoot().toString());
-            document.put("storage", kind.name().toLowerCase(Locale.ROOT));
+            document.put("storage", made.storage().name().toLowerCase(Locale.ROOT));
             document.put("directory", config.directory().toString());
             document.put("oldState", made.kept().toString());
             output.result(document);

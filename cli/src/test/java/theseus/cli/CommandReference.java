@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 /** What the command line says of itself, as a page. */
 final class CommandReference {
     private static final int WIDTH = 100;
-    private static final List<String> DESCRIBED = List.of("module", "upgrade");
+    private static final List<String> DESCRIBED = List.of("module", "upgrade", "data");
 
     private CommandReference() {}
 
@@ -15,7 +15,7 @@ final class CommandReference {
         StringBuilder page =
                 new StringBuilder(
                         """
-                        # Commands: modules and upgrades
+                        # Commands: modules, upgrades, and a node's directory
 
                         What each command says of itself with `--help`. Written from the commands; do not edit.
                         """);

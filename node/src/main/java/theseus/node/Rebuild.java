@@ -32,9 +32,10 @@ public final class Rebuild {
     }
 
     /**
+     * @param storage the engine of the new state
      * @param kept where the old state lies now
      */
-    public record Outcome(long height, Hash stateRoot, Path kept) {}
+    public record Outcome(long height, Hash stateRoot, NodeConfig.StorageKind storage, Path kept) {}
 
     private final DataDirectory directory;
     private final Genesis genesis;
@@ -47,19 +48,21 @@ public final class Rebuild {
     }
 
     /**
-     * Rebuilds the state in {@code config.directory()} for the engine {@code config.storage()}.
+     * Rebuilds the state in {@code config.directory()}.
      *
+     * @param to the engine of the new state; empty for the one that wrote the old
      * @throws NodeException when a block cannot be read or leads elsewhere, or blocks are missing;
      *     the directory is as it was then
      */
-    public static Outcome run(NodeConfig config, Progress progress) {
-        if (config.storage() == NodeConfig.StorageKind.MEMORY) {
+    public static Outcome run(
+            NodeConfig config, Optional<NodeConfig.StorageKind> to, Progress progress) {
+        if (to.orElse(config.storage()) == NodeConfig.StorageKind.MEMORY) {
             throw new NodeException(
                     "REBUILD_REFUSED",
                     "A state in memory is not kept, so there is none to rebuild");
         }
         try (DataDirectory directory = DataDirectory.open(config.directory())) {
-            return new Rebuild(directory, progress).run(config.storage());
+            return new Rebuild(directory, progress).run(to.orElseGet(directory::engine));
         } catch (StorageException e) {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -87,7 +90,7 @@ public final class Rebuild {
         Files.move(fresh, directory.state());
         directory.wroteState(to);
         delete(scratch());
-        return new Outcome(made.height(), made.stateRoot(), kept);
+        return new Outcome(made.height(), made.stateRoot(), to, kept);
     }
 
     /** For what a replica writes that is not the state. */
@@ -136,7 +139,7 @@ public final class Rebuild {
                                 + attested
                                 + "; restore the directory from a backup");
             }
-            return new Outcome(height, replica.root(), fresh);
+            return new Outcome(height, replica.root(), to, fresh);
         }
     }
 

@@ -40,12 +40,14 @@ final class RebuildTest {
         List<Long> heard = new ArrayList<>();
         Rebuild.Outcome made =
                 Rebuild.run(
-                        config.withStorage(to),
+                        config,
+                        to == from ? Optional.empty() : Optional.of(to),
                         (block, of) -> {
                             assertEquals(height, of);
                             heard.add(block);
                         });
         assertEquals(height, made.height());
+        assertEquals(to, made.storage());
         assertEquals(height, heard.getLast());
         assertTrue(Files.isDirectory(made.kept()));
         assertEquals(right, DiskContent.of(config.withStorage(to)));
@@ -69,7 +71,9 @@ final class RebuildTest {
         }
         assertEquals(
                 "BLOCKS_MISSING",
-                assertThrows(NodeException.class, () -> Rebuild.run(config, (block, of) -> {}))
+                assertThrows(
+                                NodeException.class,
+                                () -> Rebuild.run(config, Optional.empty(), (block, of) -> {}))
                         .code());
         Node.start(config).close(); // all is as it was
     }
