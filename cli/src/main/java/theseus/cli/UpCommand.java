@@ -82,6 +82,9 @@ final class UpCommand implements Runnable {
 
     @Mixin private Output output = new Output();
 
+    /** What ends with the process. */
+    private volatile Optional<Node> running = Optional.empty();
+
     @Override
     public void run() {
         if (ephemeral && data.isPresent()) {
@@ -140,6 +143,8 @@ final class UpCommand implements Runnable {
                             + " holds a chain already; --with, --document and --name are for a new one."
                             + " Choose another directory with --data, or use --ephemeral.");
         }
+        Thread hook = new Thread(() -> running.ifPresent(Node::close), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
         while (run(configuration, fresh)) {
             fresh = false;
         }
@@ -148,12 +153,12 @@ final class UpCommand implements Runnable {
     /** Whether to start again: the disk was full, and there is room now. */
     private boolean run(NodeConfig configuration, boolean fresh) {
         try (Node node = Node.start(configuration)) {
-            Thread hook = new Thread(node::close, "shutdown");
-            Runtime.getRuntime().addShutdownHook(hook);
+            running = Optional.of(node);
             output.result(welcome(node, configuration, fresh));
             node.stopped().toCompletableFuture().join();
             return false;
         } catch (CompletionException e) {
+            running = Optional.empty();
             if (!(e.getCause() instanceof NodeException why && why.code().equals(DISK_FULL))) {
                 throw new Failure(
                         ExitCode.UNAVAILABLE, "NODE_FAILED", "The node stopped: " + e.getMessage());

@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,13 +20,17 @@ final class DiskRoom {
     private volatile boolean isFull;
 
     DiskRoom(Path folder, int minFreeMegabytes) {
-        this(folder, minFreeMegabytes, () -> freeBytes(folder));
+        this(folder, minFreeMegabytes, freeBytes(folder));
     }
 
     DiskRoom(Path folder, int minFreeMegabytes, LongSupplier freeBytes) {
         this.folder = folder;
         this.minFreeBytes = minFreeMegabytes * MEGABYTE;
         this.freeBytes = freeBytes;
+    }
+
+    boolean isEnough() {
+        return minFreeBytes == 0 || freeBytes.getAsLong() >= minFreeBytes;
     }
 
     /** Why no block can be made; empty when there is room. */
@@ -50,11 +55,20 @@ final class DiskRoom {
                         + "; no block is made until there is room on it");
     }
 
-    private static long freeBytes(Path folder) {
+    /** Finding out which disk it is reads the table of mounts, so it is asked for once. */
+    private static LongSupplier freeBytes(Path folder) {
+        FileStore disk;
         try {
-            return Files.getFileStore(folder).getUsableSpace();
+            disk = Files.getFileStore(folder);
         } catch (IOException e) {
-            return Long.MAX_VALUE; // nobody knows; writing will tell
+            return () -> Long.MAX_VALUE; // nobody knows; writing will tell
         }
+        return () -> {
+            try {
+                return disk.getUsableSpace();
+            } catch (IOException e) {
+                return Long.MAX_VALUE;
+            }
+        };
     }
 }

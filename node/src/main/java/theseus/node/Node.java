@@ -56,9 +56,7 @@ public final class Node implements AutoCloseable {
 
     /** Whether the disk has as much room as a node wants before it makes a block. */
     public static boolean hasRoom(NodeConfig config) {
-        return new DiskRoom(config.directory(), Math.max(1, config.minFreeMegabytes()))
-                .lack()
-                .isEmpty();
+        return new DiskRoom(config.directory(), Math.max(1, config.minFreeMegabytes())).isEnough();
     }
 
     /** Whether the configured directory holds a chain. */

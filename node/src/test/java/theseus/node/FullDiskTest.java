@@ -1,6 +1,7 @@
 package theseus.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,6 +31,7 @@ final class FullDiskTest {
         assertEquals(Optional.empty(), room.lack());
         free.set(100L << 20);
         assertTrue(room.lack().orElseThrow().contains("100 MB left and keeps 128"));
+        assertFalse(room.isEnough());
         free.set(128L << 20);
         assertEquals(Optional.empty(), room.lack());
     }

@@ -1,6 +1,7 @@
 package theseus.consensus.solo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,13 @@ import static theseus.consensus.solo.FakeApplication.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +96,38 @@ final class SoloEngineTest {
             assertEquals(height, block.height());
             assertTrue(block.transactions().isEmpty());
         }
+    }
+
+    @Test
+    void whileItIsHinderedNothingIsTakenAndWhatWasAcceptedWaits() throws Exception {
+        AtomicReference<Optional<String>> hindrance = new AtomicReference<>(Optional.empty());
+        Semaphore hindered = new Semaphore(0);
+        engine =
+                new SoloEngine(
+                        QUIET,
+                        () -> NOW,
+                        failure::complete,
+                        () -> {
+                            Optional<String> why = hindrance.get();
+                            why.ifPresent(any -> hindered.release());
+                            return why;
+                        });
+        application.gate = new CountDownLatch(1);
+        engine.start(application);
+        CompletableFuture<Committed> underWay = submit(transaction((byte) 0, 1));
+        application.entered.take();
+        CompletableFuture<Committed> accepted = submit(transaction((byte) 0, 2));
+        hindrance.set(Optional.of("the disk is full"));
+        application.gate.countDown();
+        await(underWay);
+        var refused =
+                assertInstanceOf(Submitted.Rejected.class, engine.submit(transaction((byte) 0, 3)));
+        assertEquals(ConsensusEngine.PAUSED, refused.code());
+        assertTrue(refused.retryAfterMillis() > 0);
+        hindered.acquire(3); // here, and twice before a block
+        assertFalse(accepted.isDone());
+        hindrance.set(Optional.empty());
+        assertEquals(9, await(accepted).height());
     }
 
     @Test

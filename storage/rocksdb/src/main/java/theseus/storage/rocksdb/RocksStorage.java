@@ -67,7 +67,7 @@ public final class RocksStorage implements Storage {
             checkManifest(directory);
             LogTypes.check(directory);
             ManifestMark.check(directory);
-            RocksDB.loadLibrary();
+            loadLibrary();
             RocksStorage storage = new RocksStorage(directory, lock, new Engine(directory));
             try {
                 storage.checkFormat(directory);
@@ -80,9 +80,22 @@ public final class RocksStorage implements Storage {
         } catch (StorageException refused) {
             lock.close();
             throw refused;
-        } catch (RocksDBException | IOException | UnsatisfiedLinkError failed) {
+        } catch (RocksDBException | IOException failed) {
             lock.close();
             throw failed("The storage in " + directory + " could not be opened", failed);
+        }
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | UnsatisfiedLinkError missing) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_FAILED,
+                    "RocksDB does not load on this system: "
+                            + missing.getMessage()
+                            + ". Set storage = leveldb, which needs no native library.",
+                    missing);
         }
     }
 
