@@ -232,8 +232,8 @@ final class UnlinkedSet implements UnlinkedTables {
                             : before.with(numbers, height, mark);
             writes.add(row(next));
             sets.writeLater(writes);
+            content = next; // what is stored counts, also when hashing it fails
             hashLater(changes);
-            content = next;
         } finally {
             writing.unlock();
         }
