@@ -7,12 +7,14 @@ import java.util.Map;
 /**
  * One operation of the HTTP API: what routes it is also what documents it.
  *
+ * @param right what a caller must be allowed to, where the node knows callers
  * @param path template; {@code {name}} stands for one segment
  * @param bodies what the body may be, by media type; empty for none
  * @param answers what it may answer; {@code 400}, and with a body {@code 413} and {@code 415}, are
  *     added for all
  */
 record Operation(
+        Right right,
         String method,
         String path,
         String id,
@@ -63,6 +65,7 @@ record Operation(
 
     /** Path parameters are taken from the template and described here in its order. */
     static final class Builder {
+        private Right right = Right.READ;
         private final String method;
         private final String path;
         private final String id;
@@ -76,6 +79,12 @@ record Operation(
             this.path = path;
             this.id = id;
             this.summary = summary;
+        }
+
+        /** Needs this right; without a word, {@link Right#READ}. */
+        Builder needs(Right needed) {
+            right = needed;
+            return this;
         }
 
         Builder inPath(String name, String description, Map<String, Object> schema) {
@@ -117,7 +126,8 @@ record Operation(
                 fails(413, "The body is larger than this node takes");
                 fails(415, "The body is of a media type that is not described here");
             }
-            return new Operation(method, path, id, summary, parameters, bodies, answers, handler);
+            return new Operation(
+                    right, method, path, id, summary, parameters, bodies, answers, handler);
         }
     }
 }

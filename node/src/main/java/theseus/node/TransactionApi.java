@@ -53,6 +53,7 @@ final class TransactionApi {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/v1/transactions", "submit", "Submits a transaction")
+                        .needs(Right.SUBMIT)
                         .inQuery("wait", WAIT_TEXT, WAIT)
                         .body(Reply.CBOR, binary())
                         .body(Reply.JSON, object("transaction", hex()))
@@ -71,6 +72,7 @@ final class TransactionApi {
                                 "submitStatement",
                                 "Submits what a validator stated: a trip or a recovery, signed"
                                         + " offline")
+                        .needs(Right.SUBMIT)
                         .inQuery("wait", WAIT_TEXT, WAIT)
                         .body(Reply.CBOR, binary())
                         .body(Reply.JSON, object("statement", hex()))
@@ -82,6 +84,7 @@ final class TransactionApi {
                         .fails(503, "The node is stopping or busy")
                         .handledBy(this::submitStatement),
                 Operation.post("/v1/transactions/batch", "submitBatch", "Submits many in order")
+                        .needs(Right.SUBMIT)
                         .inQuery("wait", WAIT_TEXT, WAIT)
                         .body(Reply.CBOR, binary())
                         .body(Reply.JSON, object("transactions", array(hex())))
