@@ -31,6 +31,9 @@ final class MessageCounts {
     private long routines;
 
     void add(Compared compared) {
+        if (compared.verdict() instanceof Verdict.Oversized) {
+            return; // no sample; that it ends otherwise shows where the candidate runs alone
+        }
         if (compared.messages().isEmpty()) {
             routines++;
         }
@@ -42,6 +45,7 @@ final class MessageCounts {
                 case Verdict.Equal _ -> one.equal++;
                 case Verdict.Declared _ -> one.declared++;
                 case Verdict.Undeclared _ -> one.undeclared++;
+                case Verdict.Oversized _ -> throw new IllegalStateException("no sample");
             }
             one.refusedOld += isRefused(compared.old().receipt()) ? 1 : 0;
             one.refusedCandidate += isRefused(compared.candidate().receipt()) ? 1 : 0;

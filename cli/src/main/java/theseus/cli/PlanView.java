@@ -77,6 +77,9 @@ final class PlanView {
         line.put("equal", tally.equal());
         line.put("declared", tally.declared());
         line.put("undeclared", tally.undeclared());
+        if (tally.oversized() > 0) {
+            line.put("oversized", tally.oversized());
+        }
         line.put("served", tally.served());
         line.put("keys", tally.keys());
         line.put("oldGas", tally.oldGas());

@@ -103,7 +103,7 @@ final class RehearsalNotes {
         counts.add(one);
         see(one.candidate().receipt());
         switch (one.verdict()) {
-            case Verdict.Equal _ -> {}
+            case Verdict.Equal _, Verdict.Oversized _ -> {}
             case Verdict.Declared(List<Difference> differences, boolean _) ->
                     note(declared, height, one, Optional.empty(), "", differences);
             case Verdict.Undeclared(Gate gate, String explanation, List<Difference> differences) ->

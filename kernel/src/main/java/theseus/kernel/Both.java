@@ -46,6 +46,9 @@ record Both(
     }
 
     Verdict compare(StateView base, Reads reads) {
+        if (Oversize.is(old, candidate)) {
+            return new Verdict.Oversized();
+        }
         return Comparison.of(plan, base, messages, old, candidate, reads, upkeep);
     }
 

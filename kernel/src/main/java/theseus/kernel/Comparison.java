@@ -120,7 +120,7 @@ final class Comparison {
         return switch (kind) {
             case OUT_OF_GAS -> Gate.OUT_OF_GAS;
             case INVARIANT -> Gate.INVARIANT;
-            case CALL_DEPTH, EXCEPTION, REENTRANCY, MALFORMED -> Gate.TRAP;
+            case CALL_DEPTH, EXCEPTION, REENTRANCY, MALFORMED, TOO_LARGE -> Gate.TRAP;
         };
     }
 

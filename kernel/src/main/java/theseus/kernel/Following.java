@@ -186,7 +186,10 @@ final class Following {
             Executed candidate,
             Reads reads,
             boolean bothHaveIt) {
-        Optional<Verdict> found = verdict(messages, effect, candidate, reads);
+        Optional<Verdict> found =
+                Oversize.is(effect, candidate)
+                        ? Optional.of(new Verdict.Oversized())
+                        : verdict(messages, effect, candidate, reads);
         if (found.isEmpty()) {
             return; // Too large to be compared, it is left out when it is carried.
         }

@@ -61,7 +61,7 @@ final class Frame implements Host {
         mayWrite(table, key);
         if (value.size() > Limits.MAX_VALUE_BYTES) {
             throw trap(
-                    TrapKind.INVARIANT,
+                    TrapKind.TOO_LARGE,
                     "a record of %d bytes in table %s, at most %d are allowed"
                             .formatted(value.size(), name(table), Limits.MAX_VALUE_BYTES));
         }
@@ -91,12 +91,12 @@ final class Frame implements Host {
         mayChange("emitted " + event);
         if (execution.eventCount() >= Limits.MAX_EVENTS) {
             throw trap(
-                    TrapKind.INVARIANT,
+                    TrapKind.TOO_LARGE,
                     "more than %d events in one transaction".formatted(Limits.MAX_EVENTS));
         }
         if (body.size() > Limits.MAX_VALUE_BYTES) {
             throw trap(
-                    TrapKind.INVARIANT,
+                    TrapKind.TOO_LARGE,
                     "an event %s of %d bytes, at most %d are allowed"
                             .formatted(event, body.size(), Limits.MAX_VALUE_BYTES));
         }
@@ -202,7 +202,7 @@ final class Frame implements Host {
         }
         if (key.size() > Limits.MAX_KEY_BYTES) {
             throw trap(
-                    TrapKind.INVARIANT,
+                    TrapKind.TOO_LARGE,
                     "a key of %d bytes in table %s, at most %d are allowed"
                             .formatted(key.size(), name(table), Limits.MAX_KEY_BYTES));
         }

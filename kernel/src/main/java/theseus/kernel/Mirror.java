@@ -12,6 +12,7 @@ import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.StateView.Row;
 import theseus.protocol.Gate;
 import theseus.protocol.TableId;
+import theseus.protocol.TrapKind;
 import theseus.sdk.Bytes;
 
 /**
@@ -139,11 +140,22 @@ final class Mirror {
                 (table, keeper) -> {
                     SortedMap<Bytes, Optional<Bytes>> rows = changes.tables().get(table);
                     if (rows != null) {
-                        rows.forEach(
-                                (key, value) ->
-                                        write(keeper.instance(), keeper.table(), key, value));
+                        rows.forEach((key, value) -> shared(table, keeper, key, value));
                     }
                 });
+    }
+
+    private void shared(TableId table, Crossing.Keeper keeper, Bytes key, Optional<Bytes> value) {
+        int checkpoint = overlay.checkpoint();
+        boolean isWritten =
+                unlessTooLarge(() -> write(keeper.instance(), keeper.table(), key, value));
+        if (!isWritten) {
+            overlay.revert(checkpoint);
+            write(keeper.instance(), keeper.table(), key, Optional.empty());
+        }
+        if (beside) {
+            LeftOut.set(overlay, table, key, !isWritten);
+        }
     }
 
     private void write(Way way, List<MirrorUnits.Unit> units) {
@@ -153,22 +165,40 @@ final class Mirror {
                 LeftOut.set(overlay, way.source(), unit.id(), unit.isLeftOut());
             }
             SortedSet<Bytes> kept = keys(unit.image());
-            for (Row row : unit.previous()) {
-                if (!kept.contains(row.key())) {
-                    write(way.keeper(), way.targetTable(), row.key(), Optional.empty());
-                }
-            }
+            remove(way, unit.previous().stream().filter(row -> !kept.contains(row.key())).toList());
         }
         for (MirrorUnits.Unit unit : units) {
-            SortedSet<Bytes> own = keys(unit.previous());
-            for (Row row : unit.image()) {
-                if (!own.contains(row.key())) {
-                    mustBeFree(way, row.key());
-                }
-                if (!unit.previous().contains(row)) {
-                    write(way.keeper(), way.targetTable(), row.key(), Optional.of(row.value()));
-                }
+            int checkpoint = overlay.checkpoint();
+            if (!unlessTooLarge(() -> put(way, unit))) {
+                overlay.revert(checkpoint);
+                remove(way, unit.previous());
+                LeftOut.set(overlay, way.source(), unit.id(), true);
             }
+        }
+    }
+
+    private void put(Way way, MirrorUnits.Unit unit) {
+        SortedSet<Bytes> own = keys(unit.previous());
+        for (Row row : unit.image()) {
+            if (!own.contains(row.key())) {
+                mustBeFree(way, row.key());
+            }
+            if (!unit.previous().contains(row)) {
+                write(way.keeper(), way.targetTable(), row.key(), Optional.of(row.value()));
+            }
+        }
+    }
+
+    /** Whether it was done; else, beside the chain, it is left out. */
+    private boolean unlessTooLarge(Runnable writes) {
+        try {
+            writes.run();
+            return true;
+        } catch (CrossingFailed failed) {
+            if (beside && failed.result() instanceof Mirrored.TooLarge) {
+                return false;
+            }
+            throw failed;
         }
     }
 
@@ -190,9 +220,25 @@ final class Mirror {
                 key);
     }
 
+    private void remove(Way way, List<Row> rows) {
+        rows.forEach(row -> write(way.keeper(), way.targetTable(), row.key(), Optional.empty()));
+    }
+
     private void write(Instance keeper, int table, Bytes key, Optional<Bytes> value) {
         upkeep.beforeNext();
-        upkeep.charge(DerivedTables.write(execution, keeper, table, key, value, WRITE_GAS));
+        try {
+            upkeep.charge(DerivedTables.write(execution, keeper, table, key, value, WRITE_GAS));
+        } catch (HostTrap trap) {
+            throw isMadeTooLarge(trap, key, value)
+                    ? new CrossingFailed(new Mirrored.TooLarge(trap.trap().reason()))
+                    : trap;
+        }
+    }
+
+    /** What is derived from a record that is large itself; whoever made it chose its size. */
+    private static boolean isMadeTooLarge(HostTrap trap, Bytes key, Optional<Bytes> value) {
+        return trap.trap().kind() == TrapKind.TOO_LARGE
+                && Oversize.isLarge(List.of(new Row(key, value.orElse(Bytes.EMPTY))));
     }
 
     private void sums() {

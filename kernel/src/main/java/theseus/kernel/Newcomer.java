@@ -51,12 +51,14 @@ final class Newcomer {
 
     /**
      * Nothing stands beside it, so any effect is declared. What its sender can bring about with a
-     * low gas limit or a message that does not decode is no fault of the candidate.
+     * low gas limit, with a message that does not decode or with a large one is no fault of the
+     * candidate.
      */
     static Verdict verdict(Executed candidate) {
         if (candidate.receipt().status() instanceof Status.Trapped trapped
                 && trapped.kind() != TrapKind.OUT_OF_GAS
-                && trapped.kind() != TrapKind.MALFORMED) {
+                && trapped.kind() != TrapKind.MALFORMED
+                && trapped.kind() != TrapKind.TOO_LARGE) {
             return new Verdict.Undeclared(
                     Comparison.gate(trapped.kind()),
                     "the candidate fails at a message that it brings: " + trapped.reason(),

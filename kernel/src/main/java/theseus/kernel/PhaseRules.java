@@ -190,11 +190,7 @@ final class PhaseRules {
     private long samples(Tally tally, MessageName name) {
         return tally.messages().stream()
                 .filter(one -> one.message().equals(name))
-                .mapToLong(
-                        one ->
-                                plan.phase().hasTwoWorlds()
-                                        ? one.served()
-                                        : one.equal() + one.declared() + one.undeclared())
+                .mapToLong(one -> plan.phase().hasTwoWorlds() ? one.served() : one.samples())
                 .sum();
     }
 

@@ -55,8 +55,9 @@ public final class Tallies {
         long count = before.compared();
         long keys = before.keys();
         for (Compared one : compared) {
-            count++;
-            for (Bytes key : counts.test(one) ? one.keys() : List.<Bytes>of()) {
+            boolean isSample = !(one.verdict() instanceof Verdict.Oversized);
+            count += isSample ? 1 : 0;
+            for (Bytes key : isSample && counts.test(one) ? one.keys() : List.<Bytes>of()) {
                 if (keys < Tally.MAX_KEYS && seen.add(Optional.empty(), key)) {
                     keys++;
                 }
@@ -79,12 +80,13 @@ public final class Tallies {
     }
 
     private static Tally.MessageTally empty(MessageName name) {
-        return new Tally.MessageTally(name, 0, 0, 0, 0, 0, 0, 0);
+        return new Tally.MessageTally(name, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static Tally.MessageTally add(Tally.MessageTally sofar, Compared one, Seen seen) {
+        boolean isSample = !(one.verdict() instanceof Verdict.Oversized);
         long fresh = 0;
-        for (Bytes key : one.keys()) {
+        for (Bytes key : isSample ? one.keys() : List.<Bytes>of()) {
             if (sofar.keys() + fresh < Tally.MAX_KEYS
                     && seen.add(Optional.of(sofar.message()), key)) {
                 fresh++;
@@ -97,6 +99,7 @@ public final class Tallies {
                 sofar.equal() + (one.verdict() instanceof Verdict.Equal ? 1 : 0),
                 sofar.declared() + (one.verdict() instanceof Verdict.Declared ? 1 : 0),
                 sofar.undeclared() + (one.verdict() instanceof Verdict.Undeclared ? 1 : 0),
+                sofar.oversized() + (isSample ? 0 : 1),
                 sofar.served() + (one.candidateCounts() ? 1 : 0),
                 sofar.keys() + fresh,
                 sofar.oldGas() + (weighs ? one.old().receipt().gasUsed() : 0),

@@ -288,7 +288,11 @@ final class TwoWorlds {
     }
 
     private static boolean mayServe(Verdict verdict) {
-        return !(verdict instanceof Verdict.Declared declared) || declared.mayServe();
+        return switch (verdict) {
+            case Verdict.Equal _ -> true;
+            case Verdict.Declared declared -> declared.mayServe();
+            case Verdict.Oversized _, Verdict.Undeclared _ -> false;
+        };
     }
 
     /** The version in force counts alone from here on. */

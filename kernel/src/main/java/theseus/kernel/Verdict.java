@@ -22,6 +22,12 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Nothing is known, and nobody is to blame: one world came to a bound on sizes to which the
+     * other kept, and senders choose sizes. The version in force counts.
+     */
+    record Oversized() implements Verdict {}
+
     /** The candidate is wrong; the gate that this hits is absolute. */
     record Undeclared(Gate gate, String explanation, List<Difference> differences)
             implements Verdict {

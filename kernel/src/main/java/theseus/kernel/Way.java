@@ -27,12 +27,6 @@ final class Way {
     private static final long ROW_GAS = 100_000;
     private static final long BYTE_GAS = 200;
 
-    /**
-     * A unit of fewer bytes is small: no honest lens makes of it more than a unit may be. What a
-     * lens makes too large of more was large before, whoever made it so.
-     */
-    private static final int SMALL_BYTES = 256;
-
     private final LensedTable pair;
     private final boolean up;
     private final Upkeep upkeep;
@@ -114,7 +108,7 @@ final class Way {
                         Math.min(UNIT_GAS, LEAST_GAS + gas(unit) + gas(previous)));
         return switch (outcome) {
             case Outcome.Carried(Image.TooLarge(String what), long _) ->
-                    throw isLarge(unit) || isLarge(previous)
+                    throw Oversize.isLarge(unit) || Oversize.isLarge(previous)
                             ? new CrossingFailed(new Mirrored.TooLarge(what))
                             : failed(upwards, unit, what);
             case Outcome.Carried(Image image, long _) -> {
@@ -128,14 +122,6 @@ final class Way {
             case Outcome.Returned _, Outcome.Derived _ ->
                     throw new IllegalStateException(pair.candidate().name() + ": " + outcome);
         };
-    }
-
-    private static boolean isLarge(List<Row> rows) {
-        long bytes = 0;
-        for (Row row : rows) {
-            bytes += row.key().size() + row.value().size();
-        }
-        return bytes >= SMALL_BYTES;
     }
 
     private static long gas(List<Row> rows) {

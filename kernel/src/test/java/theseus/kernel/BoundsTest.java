@@ -87,7 +87,7 @@ final class BoundsTest {
     }
 
     private void trapped(Consumer<Host> body) {
-        assertEquals(TrapKind.INVARIANT, assertInstanceOf(Status.Trapped.class, run(body)).kind());
+        assertEquals(TrapKind.TOO_LARGE, assertInstanceOf(Status.Trapped.class, run(body)).kind());
     }
 
     /** The status of a transaction whose message does {@code body}; nothing is committed. */

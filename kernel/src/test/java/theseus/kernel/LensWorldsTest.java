@@ -317,6 +317,18 @@ final class LensWorldsTest {
         assertTrue(isAlive());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "10000"})
+    void whatIsDerivedTooLargeFromWhatIsCarriedIsRefusedAndTripsNothing(int basisPoints) {
+        start(Notes.two(true).wrong("long index"), Phase.CANARY, basisPoints);
+        assertEquals(new Status.Applied(), sets(1, 100, 50));
+        assertEquals(new Status.Applied(), sets(1, 150, 50));
+        assertEquals(new Status.Refused(0, "n", Codes.TOO_MUCH_TO_CARRY), sets(1, 200, 1));
+        assertEquals(new Status.Applied(), sets(2, 200, 1));
+        NotesSides.mustAgree(chain, Notes.two(true));
+        assertTrue(isAlive());
+    }
+
     @Test
     void aLensThatMakesMuchOfLittleIsWrong() {
         start(Notes.two(true).wrong("grows"), Phase.CANARY);

@@ -307,24 +307,35 @@ record Notes(int version, boolean family, String fault) {
 
     private Outcome derive(Bytes key, Bytes value) {
         long sum;
+        boolean many = false;
         if (version == 1) {
             sum = Script.integer(value);
         } else if (family) {
             SortedMap<Long, long[]> notes = new TreeMap<>();
             entries(value, notes);
+            many = notes.size() > MOST;
             sum = notes.values().stream().mapToLong(note -> note[0]).sum();
         } else {
             long[] note = numbers(value);
             sum = note[0] + (fault.equals("mark sum") && note[1] == PLAIN_MARK ? 1 : 0);
         }
-        Bytes index = new CborWriter().arrayHeader(2).integer(sum % 5).encoded(key).toBytes();
+        CborWriter by = new CborWriter().arrayHeader(2);
+        if (fault.equals("long index") && many) {
+            by.bytes(Bytes.of(new byte[DerivedTables.MAX_INDEX_KEY_BYTES]));
+        } else {
+            by.integer(sum % 5);
+        }
+        Bytes index = by.encoded(key).toBytes();
         return new Outcome.Derived(
                 List.of(new Outcome.IndexKey(BY_VALUE, index)),
                 List.of(new Outcome.Amount(TOTAL, sum)),
                 GAS);
     }
 
-    /** With the fault "bound", a larger family has no image. */
+    /**
+     * With the fault "bound", a larger family has no image; with "long index" it has one, and a key
+     * in the index that cannot be kept.
+     */
     static final int MOST = 100;
 
     // The lens.

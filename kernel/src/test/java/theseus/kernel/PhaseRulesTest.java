@@ -39,7 +39,7 @@ final class PhaseRulesTest {
         return new Tally(
                 List.of(
                         new Tally.MessageTally(
-                                RUN, samples, 0, 0, samples, keys, oldGas, candidateGas)),
+                                RUN, samples, 0, 0, 0, samples, keys, oldGas, candidateGas)),
                 samples,
                 keys,
                 List.of());
@@ -76,7 +76,7 @@ final class PhaseRulesTest {
 
     @Test
     void whatTheVersionInForceServedCompletesNoCanary() {
-        Tally.MessageTally compared = new Tally.MessageTally(RUN, 100, 0, 0, 2, 9, 1, 1);
+        Tally.MessageTally compared = new Tally.MessageTally(RUN, 100, 0, 0, 0, 2, 9, 1, 1);
         Tally tally = new Tally(List.of(compared), 100, 9, List.of());
         stays("", canary.counted(tally, List.of()), seen());
         PlanRecord shadow =

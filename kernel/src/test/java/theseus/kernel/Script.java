@@ -19,6 +19,9 @@ record Script(List<Op> ops) {
 
         record Emit(long number) implements Op {}
 
+        /** Emits an event with that body. */
+        record Say(Bytes words) implements Op {}
+
         /** Calls the bound instance; a refusal is passed on if {@code strict}, else forgotten. */
         record Call(boolean readOnly, boolean strict, Script script) implements Op {}
 
@@ -84,6 +87,7 @@ record Script(List<Op> ops) {
                 case Op.Remove(int table, long key) ->
                         out.arrayHeader(3).integer(1).integer(table).integer(key);
                 case Op.Emit(long number) -> out.arrayHeader(2).integer(2).integer(number);
+                case Op.Say(Bytes words) -> out.arrayHeader(2).integer(12).bytes(words);
                 case Op.Call(boolean readOnly, boolean strict, Script script) -> {
                     out.arrayHeader(4).integer(3).bool(readOnly).bool(strict);
                     script.write(out);
@@ -110,7 +114,7 @@ record Script(List<Op> ops) {
         for (int i = 0; i < count; i++) {
             in.arrayHeader();
             ops.add(
-                    switch (in.position(12)) {
+                    switch (in.position(13)) {
                         case 0 -> new Op.Put(in.position(9), in.integer(64), in.integer(64));
                         case 1 -> new Op.Remove(in.position(9), in.integer(64));
                         case 2 -> new Op.Emit(in.integer(64));
@@ -128,6 +132,7 @@ record Script(List<Op> ops) {
                                         in.integer(64));
                         case 9 -> new Op.Expect(in.position(9), in.integer(64), in.integer(64));
                         case 11 -> new Op.Propose(in.bytes());
+                        case 12 -> new Op.Say(in.bytes());
                         default -> new Op.Count(in.position(9), (int) in.integer(64));
                     });
         }

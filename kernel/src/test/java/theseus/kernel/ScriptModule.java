@@ -46,6 +46,15 @@ record ScriptModule(
     /** This version allows what the others forbid: it has no invariants. */
     static final int LAX = 5;
 
+    /** This version says more with each event: {@link #SAID_BYTES}. */
+    static final int WORDY = 6;
+
+    /** Of the frame of an event's words; what a wordy version says more is as much again. */
+    static final int SAID_BYTES = 5;
+
+    /** This version emits each event twice. */
+    static final int TWICE = 7;
+
     /** This version has a table more, {@code z}. */
     static final int WITH_MORE = 4;
 
@@ -265,8 +274,16 @@ record ScriptModule(
                 }
                 case Script.Op.Remove(int table, long key) ->
                         burn(host.remove(table, Script.integer(key), left));
-                case Script.Op.Emit(long number) ->
+                case Script.Op.Emit(long number) -> {
+                    for (int i = module.version() == TWICE ? 2 : 1; i > 0; i--) {
                         host.emit(module.version() == 2 ? "Done" : "Did", Script.integer(number));
+                    }
+                }
+                case Script.Op.Say(Bytes words) -> {
+                    int more = module.version() == WORDY ? SAID_BYTES : 0;
+                    Bytes said = words.concat(Bytes.of(new byte[more]));
+                    host.emit("Did", new CborWriter().bytes(said).toBytes());
+                }
                 case Script.Op.Call call -> call(call, left);
                 case Script.Op.Refuse(String code) -> throw new Refused(code);
                 case Script.Op.Throw() -> throw new IllegalStateException();

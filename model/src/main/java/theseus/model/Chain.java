@@ -248,7 +248,7 @@ public final class Chain {
                     return oldCounts(work, instead);
                 }
             }
-            case Verdict.NotYet _, Verdict.OldCounts _ -> {
+            case Verdict.NotYet _, Verdict.OldCounts _, Verdict.Oversized _ -> {
                 return oldCounts(work, instead);
             }
             case Verdict.Undeclared(Gate gate, _) -> {

@@ -91,6 +91,9 @@ final class Comparison {
     }
 
     private Verdict verdict(boolean onlyCandidateKnows) {
+        if (isOversized()) {
+            return onlyCandidateKnows ? new Verdict.Declared() : new Verdict.Oversized();
+        }
         boolean hidden = touchedHidden();
         if (candidate.result() instanceof Result.Trapped(String kind)
                 && !(old.result() instanceof Result.Trapped)) {
@@ -121,6 +124,12 @@ final class Comparison {
         return reaching.size() < 2 || meant && eachIsMeant()
                 ? new Verdict.Declared()
                 : new Verdict.OldCounts();
+    }
+
+    /** One world alone came to a bound on sizes, which senders choose. */
+    private boolean isOversized() {
+        return old.isTooLarge() && !(candidate.result() instanceof Result.Trapped)
+                || candidate.isTooLarge() && !(old.result() instanceof Result.Trapped);
     }
 
     private void compare() {

@@ -58,6 +58,10 @@ public record Executed(
         return result.equals(new Result.Trapped(Result.OUT_OF_GAS));
     }
 
+    boolean isTooLarge() {
+        return result.equals(new Result.Trapped(Result.TOO_LARGE));
+    }
+
     Tables on(Tables base) {
         Tables after = base.copy();
         after.apply(changes);

@@ -16,4 +16,7 @@ public sealed interface Result {
     String OUT_OF_GAS = "OUT_OF_GAS";
     String INVARIANT = "INVARIANT";
     String EXCEPTION = "EXCEPTION";
+
+    /** A value or an event of more bytes than may be, or too many events. */
+    String TOO_LARGE = "TOO_LARGE";
 }

@@ -15,6 +15,9 @@ public final class Tally {
         long declared;
         long undeclared;
 
+        /** Not compared, no sample: beyond a bound in one world alone. */
+        long oversized;
+
         /** In which the candidate counted. */
         long served;
 
@@ -27,6 +30,7 @@ public final class Tally {
             copy.equal = equal;
             copy.declared = declared;
             copy.undeclared = undeclared;
+            copy.oversized = oversized;
             copy.served = served;
             copy.oldGas = oldGas;
             copy.candidateGas = candidateGas;
@@ -36,8 +40,16 @@ public final class Tally {
 
         @Override
         public String toString() {
-            return "%d equal, %d declared, %d undeclared, %d served, gas %d to %d, keys %s"
-                    .formatted(equal, declared, undeclared, served, oldGas, candidateGas, keys);
+            return "%d equal, %d declared, %d undeclared, %d oversized, %d served, gas %d to %d, keys %s"
+                    .formatted(
+                            equal,
+                            declared,
+                            undeclared,
+                            oversized,
+                            served,
+                            oldGas,
+                            candidateGas,
+                            keys);
         }
     }
 
@@ -60,7 +72,9 @@ public final class Tally {
 
     /** Beside the chain, where nothing is served and all that is compared counts. */
     void compared(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
-        keys.addAll(keys(plan, work));
+        if (!(verdict instanceof Verdict.Oversized)) {
+            keys.addAll(keys(plan, work));
+        }
         count(plan, work, verdict, old, candidate);
     }
 
@@ -72,6 +86,11 @@ public final class Tally {
 
     /** A transaction counts for each type of message in it; a routine for none. */
     void count(Plan plan, Work work, Verdict verdict, Executed old, Executed candidate) {
+        if (verdict instanceof Verdict.Oversized) {
+            names(work)
+                    .forEach(name -> messages.computeIfAbsent(name, _ -> new Counts()).oversized++);
+            return;
+        }
         compared++;
         SortedSet<String> its = keys(plan, work);
         for (Plan.MessageName name : names(work)) {
@@ -80,6 +99,7 @@ public final class Tally {
                 case Verdict.Equal _ -> counts.equal++;
                 case Verdict.Declared _, Verdict.NotYet _, Verdict.OldCounts _ -> counts.declared++;
                 case Verdict.Undeclared _ -> counts.undeclared++;
+                case Verdict.Oversized _ -> throw new IllegalStateException("counted above");
             }
             boolean ratio = !(old.result() instanceof Result.Rejected);
             if (counts.keys.addAll(its) && ratio) {

@@ -15,5 +15,11 @@ sealed interface Verdict {
     /** The candidate ran dry over records that the old version does not see: old counts. */
     record OldCounts() implements Verdict {}
 
+    /**
+     * One world came to a bound on sizes to which the other kept. Senders choose sizes: it says
+     * nothing about the candidate and is no sample. Old counts.
+     */
+    record Oversized() implements Verdict {}
+
     record Undeclared(Gate gate, List<String> differences) implements Verdict {}
 }

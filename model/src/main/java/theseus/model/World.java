@@ -14,6 +14,9 @@ import java.util.function.Predicate;
  * value, so the same submission can be executed in two worlds and the two compared.
  */
 final class World {
+    static final int MAX_VALUE = 128 * 1024;
+    static final int MAX_EVENTS = 1024;
+
     private static final class Refused extends RuntimeException {
         private final String instance;
         private final String code;
@@ -196,6 +199,7 @@ final class World {
         public void put(String table, String key, String value) {
             touched.add(new Cell(name(table), key));
             Row row = new Row(key, value);
+            bound(value);
             if (!version.rules.getOrDefault(table, _ -> true).test(row)) {
                 throw new Trap(Result.INVARIANT);
             }
@@ -233,7 +237,17 @@ final class World {
 
         @Override
         public void emit(String event, String body) {
+            if (events.size() == MAX_EVENTS) {
+                throw new Trap(Result.TOO_LARGE);
+            }
+            bound(body);
             events.add(new Event(instance, event, body));
+        }
+
+        private void bound(String value) {
+            if (value.length() > MAX_VALUE) {
+                throw new Trap(Result.TOO_LARGE);
+            }
         }
 
         @Override

@@ -87,6 +87,27 @@ final class WorldsTest {
     }
 
     @Test
+    void whatIsTooLargeForOneVersionAloneTellsNothing() {
+        bring(
+                Phase.PROBATION,
+                candidate ->
+                        candidate.handles(
+                                "Deposit",
+                                (context, _) -> {
+                                    for (int i = 0; i <= World.MAX_EVENTS; i++) {
+                                        context.emit("Deposited", "a part");
+                                    }
+                                }));
+        assertEquals(APPLIED, harness.send("alice", "Deposit", "alice 5").result());
+        assertEquals(Optional.of("5"), harness.old("alice"));
+        assertEquals(Optional.of("5;"), harness.current("alice"));
+        assertEquals(Phase.PROBATION, harness.plan().phase());
+        Plan.MessageName deposit = new Plan.MessageName(LEDGER, "Deposit");
+        assertEquals(1, harness.plan().tally.messages.get(deposit).oversized);
+        assertEquals(0, harness.plan().tally.samples(deposit, false));
+    }
+
+    @Test
     void afterATripOnlyTheOldWorldRunsInThatBlock() {
         bring(
                 Phase.PROBATION,

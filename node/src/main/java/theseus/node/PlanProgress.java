@@ -130,13 +130,7 @@ final class PlanProgress {
             long compared =
                     tally.messages().stream()
                             .filter(one -> one.message().equals(name))
-                            .mapToLong(
-                                    one ->
-                                            served
-                                                    ? one.served()
-                                                    : one.equal()
-                                                            + one.declared()
-                                                            + one.undeclared())
+                            .mapToLong(one -> served ? one.served() : one.samples())
                             .sum();
             conditions.add(
                     new Condition(

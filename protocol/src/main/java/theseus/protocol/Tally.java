@@ -9,8 +9,8 @@ import theseus.sdk.Bytes;
  *
  * <p>With all its bounds used it fits into {@link Limits#MAX_TALLY_BYTES}.
  *
- * @param messages sorted by name, at most {@link #MAX_MESSAGES}; message types without a sample are
- *     not listed
+ * @param messages sorted by name, at most {@link #MAX_MESSAGES}; message types of which nothing ran
+ *     twice are not listed
  * @param keys distinct canary keys that count for the window, up to {@link #MAX_KEYS}: all that
  *     were compared beside the chain, from CANARY on those that the candidate served
  * @param evidence of the first hits of absolute gates, at most {@link #MAX_EVIDENCE}; only the
@@ -42,6 +42,8 @@ public record Tally(
      * @param equal alike in both worlds, traps and refusals that both had included
      * @param declared different as declared
      * @param undeclared different otherwise, failures of the candidate included
+     * @param oversized not compared and no sample: one version came to a bound on sizes to which
+     *     the other kept
      * @param served in which the candidate's effects counted; none before CANARY
      * @param keys distinct canary keys of this type, counted up to {@link #MAX_KEYS}
      * @param oldGas sum over the first sample of each key
@@ -52,10 +54,16 @@ public record Tally(
             long equal,
             long declared,
             long undeclared,
+            long oversized,
             long served,
             long keys,
             long oldGas,
-            long candidateGas) {}
+            long candidateGas) {
+        /** Those that were compared. */
+        public long samples() {
+            return equal + declared + undeclared;
+        }
+    }
 
     public Bytes encode() {
         return CODEC.encode(this);

@@ -11,5 +11,10 @@ public enum TrapKind {
     /** A call into an instance that is already on the call stack. */
     REENTRANCY,
     /** Arguments, messages or results that do not decode. */
-    MALFORMED
+    MALFORMED,
+    /**
+     * A key, a value, an event or an index row of more bytes than the kernel keeps, or too many
+     * events: often its sender chose the size.
+     */
+    TOO_LARGE
 }

@@ -237,6 +237,7 @@ final class Samples {
                                         natural(),
                                         natural(),
                                         natural(),
+                                        natural(),
                                         natural())),
                 natural(),
                 natural(),

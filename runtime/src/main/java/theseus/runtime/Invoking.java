@@ -194,7 +194,7 @@ final class Invoking {
 
     private Trap tooLarge(int maxSizeBytes, String what) {
         return new Trap(
-                TrapKind.INVARIANT,
+                TrapKind.TOO_LARGE,
                 "%s gives '%s' a value of more than %d bytes"
                         .formatted(module(), what, maxSizeBytes));
     }

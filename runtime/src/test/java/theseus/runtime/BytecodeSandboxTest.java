@@ -173,7 +173,7 @@ final class BytecodeSandboxTest {
         "null, MALFORMED, cannot be encoded",
         "nullField, MALFORMED, cannot be encoded",
         "undeclared, EXCEPTION, define() does not declare",
-        "large, INVARIANT, of more than 131072 bytes",
+        "large, TOO_LARGE, of more than 131072 bytes",
         "surrogate, MALFORMED, surrogate",
         "debt, INVARIANT, breaks the invariant 'solvent'",
         "limit, EXCEPTION, 0 to 1000"
