@@ -22,6 +22,7 @@ final class GenesisBuilder {
     private final Instances instances;
     private final SignatureScheme signatures;
     private final Overlay overlay = new Overlay(new EmptyState());
+    private long gasUsed;
 
     GenesisBuilder(
             Genesis genesis, ModuleSet modules, Instances instances, SignatureScheme signatures) {
@@ -36,6 +37,11 @@ final class GenesisBuilder {
         genesis.instances().forEach(this::document);
         genesis.instances().forEach(this::scans);
         return overlay.changes();
+    }
+
+    /** By documents and scans. */
+    long gasUsed() {
+        return gasUsed;
     }
 
     private void kernelTables() {
@@ -85,8 +91,9 @@ final class GenesisBuilder {
                         Optional.empty(),
                         false,
                         budget);
+        gasUsed += outcome.gasUsed();
         if (outcome instanceof Outcome.Returned) {
-            SumInvariants.check(execution, budget - outcome.gasUsed());
+            gasUsed += SumInvariants.check(execution, budget - outcome.gasUsed()).gasUsed();
         }
         if (outcome instanceof Outcome.Refused(String code, long _)) {
             throw GenesisChecks.refused(
@@ -128,6 +135,7 @@ final class GenesisBuilder {
                                 Optional.empty(),
                                 true,
                                 genesis.parameters().routineGas());
+        gasUsed += outcome.gasUsed();
         if (!(outcome instanceof Outcome.Returned returned && Execution.holds(returned))) {
             throw GenesisChecks.refused(
                     one,

@@ -35,8 +35,8 @@ import theseus.sdk.Hash;
 
 /**
  * Runs the probes of an artifact: each on a chain of its own that has one instance, named after the
- * module, and begins with its genesis. A function of the artifact alone; what its steps use is
- * bounded by {@link Probes#MAX_GAS}, what a genesis uses by a block's gas.
+ * module, and begins with its genesis. A function of the artifact alone; what all of them use,
+ * genesis included, is bounded by {@link Probes#MAX_GAS}, but for the last step.
  */
 public final class ProbeRun {
     private static final long GENESIS_MILLIS = 1_000_000_000_000L;
@@ -171,7 +171,10 @@ public final class ProbeRun {
             this.kernel = kernel;
             this.chain = genesis.hash();
             this.parent = chain;
-            state.apply(kernel.genesis(genesis, new TreeMap<>(Map.of(artifact.hash(), artifact))));
+            GenesisBuilder beginning =
+                    kernel.beginning(genesis, new TreeMap<>(Map.of(artifact.hash(), artifact)));
+            state.apply(beginning.build());
+            gasLeft -= beginning.gasUsed();
         }
 
         Optional<String> step(Step step) {
