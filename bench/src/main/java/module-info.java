@@ -3,6 +3,7 @@
  */
 module theseus.bench {
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires jdk.management;
     requires rocksdbjni;
     requires theseus.client;

@@ -7,13 +7,22 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all. */
+/**
+ * {@code ./theseus bench [NAME…] [--json]}: runs the named benchmarks, or all that are not long.
+ */
 public final class Bench {
     private static final List<Benchmark> BENCHMARKS =
             List.of(
                     new StateBenchmark(),
+                    new LargeStateBenchmark(),
                     new EndToEndBenchmark(),
+                    new LatencyBenchmark(),
+                    new QueryBenchmark(),
+                    new CallsBenchmark(),
                     new MeterBenchmark(),
+                    new AdmissionBenchmark(),
+                    new StartBenchmark(),
+                    new IdleBenchmark(),
                     new ActivationBenchmark(),
                     new BackfillBenchmark(),
                     new ShadowBenchmark(),
@@ -62,13 +71,17 @@ public final class Bench {
             }
         }
         return BENCHMARKS.stream()
-                .filter(benchmark -> wanted.isEmpty() || wanted.contains(benchmark.name()))
+                .filter(
+                        benchmark ->
+                                wanted.isEmpty()
+                                        ? !benchmark.isLong()
+                                        : wanted.contains(benchmark.name()))
                 .toList();
     }
 
     private static void help() {
         System.out.println("Usage: theseus bench [NAME...] [--json]\n");
-        System.out.println("Runs the named benchmarks, or all of them:");
+        System.out.println("Runs the named benchmarks, or all of them but state10m:");
         for (Benchmark benchmark : BENCHMARKS) {
             System.out.printf("  %-10s %s%n", benchmark.name(), benchmark.description());
         }

@@ -78,7 +78,7 @@ final class BenchModules {
                 : "";
     }
 
-    private static Artifact compile(String name, String source) throws Exception {
+    static Artifact compile(String name, String source) throws Exception {
         StringWriter messages = new StringWriter();
         PrintWriter out = new PrintWriter(messages);
         Path folder = Files.createTempDirectory("theseus-bench-module");

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import theseus.client.ChainClient;
 import theseus.client.FollowerView;
 import theseus.client.PlanStatus;
-import theseus.kernel.spi.ConsensusEngine.Committed;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.node.HttpConfig;
 import theseus.node.NewChain;
@@ -22,7 +21,6 @@ import theseus.protocol.Genesis;
 import theseus.protocol.Message;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
-import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Hash;
@@ -44,8 +42,6 @@ final class BenchNode implements AutoCloseable {
     private static final int LIBRARIAN = 9_001;
     private static final int PIECE_BYTES = 60_000;
     private static final long COUNCIL_GAS = 40_000_000;
-    private static final int FILLED_AT_ONCE = 1_500;
-    private static final int FILLS_UNDER_WAY = 40;
     private static final long POLL_MILLIS = 100;
     private static final long PATIENCE_SECONDS = 900;
 
@@ -128,32 +124,15 @@ final class BenchNode implements AutoCloseable {
 
     /** Puts that many records into the module that is upgraded. */
     void fill(long records) throws Exception {
-        List<Submitted.Accepted> underWay = new ArrayList<>();
-        for (long from = 0; from < records; from += FILLED_AT_ONCE) {
-            Bytes body =
-                    new CborWriter()
-                            .arrayHeader(2)
-                            .integer(from)
-                            .integer(Math.min(FILLED_AT_ONCE, records - from))
-                            .toBytes();
-            underWay.add(
-                    accepted(librarian.sign(COUNCIL_GAS, new Message(NOTES, "Fill", 1, body))));
-            if (underWay.size() == FILLS_UNDER_WAY) {
-                for (Submitted.Accepted one : underWay) {
-                    applied(one);
-                }
-                underWay.clear();
-            }
-        }
-        for (Submitted.Accepted one : underWay) {
-            applied(one);
-        }
+        Sent.fill(node::submit, librarian, NOTES, records);
     }
 
     /** One write of the one who misbehaves; the block it is in. */
     long put(long key, long value) throws Exception {
         Bytes body = new CborWriter().arrayHeader(2).integer(key).integer(value).toBytes();
-        return applied(accepted(librarian.sign(Load.GAS_LIMIT, new Message(NOTES, "Put", 1, body))))
+        return Sent.applied(
+                        accepted(
+                                librarian.sign(Load.GAS_LIMIT, new Message(NOTES, "Put", 1, body))))
                 .height();
     }
 
@@ -242,35 +221,14 @@ final class BenchNode implements AutoCloseable {
     }
 
     private void order(String message, CborWriter body) throws Exception {
-        applied(
+        Sent.applied(
                 accepted(
                         council.sign(
                                 COUNCIL_GAS, new Message(COUNCIL, message, 1, body.toBytes()))));
     }
 
     private Submitted.Accepted accepted(Bytes transaction) throws InterruptedException {
-        while (true) {
-            switch (node.submit(transaction)) {
-                case Submitted.Accepted accepted -> {
-                    return accepted;
-                }
-                case Submitted.Rejected rejected -> {
-                    if (rejected.retryAfterMillis() == 0) {
-                        throw new IllegalStateException(rejected.toString());
-                    }
-                    Thread.sleep(rejected.retryAfterMillis());
-                }
-            }
-        }
-    }
-
-    private static Committed applied(Submitted.Accepted accepted) throws Exception {
-        Committed committed =
-                accepted.committed().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (!(committed.receipt().status() instanceof Receipt.Status.Applied)) {
-            throw new IllegalStateException(committed.receipt().status().toString());
-        }
-        return committed;
+        return Sent.accepted(node::submit, transaction);
     }
 
     @Override

@@ -10,6 +10,11 @@ public interface Benchmark {
     /** One line for {@code --help}. */
     String description();
 
+    /** Whether it runs only when it is named. */
+    default boolean isLong() {
+        return false;
+    }
+
     /** Measures; long work says how far it is, a line at a time. */
     List<Figure> run(Consumer<String> progress) throws Exception;
 }
