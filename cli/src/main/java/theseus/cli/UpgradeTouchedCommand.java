@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import theseus.client.ChainClient;
 import theseus.client.Touched;
 import theseus.protocol.TableId;
@@ -23,6 +25,20 @@ import theseus.sdk.Hash;
 final class UpgradeTouchedCommand implements Runnable {
     @Mixin private PlanReference plan = new PlanReference();
     @Mixin private GovernanceOption governance = new GovernanceOption();
+
+    @Option(
+            names = "--from",
+            paramLabel = "CURSOR",
+            description = "Where the list goes on, as the command said before.")
+    private String from = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "Stop after about so many (default: ${DEFAULT-VALUE}).")
+    private int limit = 1_000;
+
     @Mixin private NodeOption node = new NodeOption();
     @Mixin private Output output = new Output();
 
@@ -39,7 +55,7 @@ final class UpgradeTouchedCommand implements Runnable {
     private Touched touched(ChainClient client) {
         Hash id = plan.find(client, governance.of(client)).id();
         return client.upgrades()
-                .touched(id)
+                .touched(id, from.isEmpty() ? Optional.empty() : Optional.of(from), limit)
                 .orElseThrow(
                         () -> Failure.refused("NO_SUCH_PLAN", "The chain has no plan " + id + "."));
     }
@@ -50,13 +66,14 @@ final class UpgradeTouchedCommand implements Runnable {
             return;
         }
         output.line(
-                "%s: authority from block %d to %s; %d served.",
+                "%s: authority from block %d to %s; %d served%s.",
                 touched.phase(),
                 touched.joinedHeight(),
                 touched.endedHeight().isPresent()
                         ? "block " + touched.endedHeight().getAsLong()
                         : "now",
-                touched.entries().size());
+                touched.entries().size(),
+                from.isEmpty() && touched.next().isEmpty() ? "" : ", as far as listed here");
         touched.keptUntilHeight()
                 .ifPresent(
                         height ->
@@ -81,6 +98,7 @@ final class UpgradeTouchedCommand implements Runnable {
                 output.line("  and %d records more", more);
             }
         }
+        touched.next().ifPresent(cursor -> output.line("%nThere are more: --from %s", cursor));
     }
 
     private static String messages(Touched.Entry entry) {
@@ -110,6 +128,7 @@ final class UpgradeTouchedCommand implements Runnable {
         document.put(
                 "entries",
                 touched.entries().stream().map(UpgradeTouchedCommand::document).toList());
+        touched.next().ifPresent(cursor -> document.put("next", cursor));
         return document;
     }
 

@@ -19,6 +19,7 @@ import theseus.sdk.Hash;
  * @param endedHeight the last one; empty while it has not ended
  * @param keptUntilHeight the end of the repair window of this node; empty while it has not ended
  * @param entries in the order of the chain
+ * @param next where the list goes on; empty at its end
  */
 public record Touched(
         Hash plan,
@@ -26,7 +27,8 @@ public record Touched(
         long joinedHeight,
         OptionalLong endedHeight,
         OptionalLong keptUntilHeight,
-        List<Entry> entries) {
+        List<Entry> entries,
+        Optional<String> next) {
     public Touched {
         entries = List.copyOf(entries);
     }
@@ -113,7 +115,10 @@ public record Touched(
                 json.path("joinedHeight").asLong(),
                 height(json, "endedHeight"),
                 height(json, "keptUntilHeight"),
-                entries);
+                entries,
+                json.hasNonNull("next")
+                        ? Optional.of(json.get("next").asText())
+                        : Optional.empty());
     }
 
     private static OptionalLong height(JsonNode json, String field) {

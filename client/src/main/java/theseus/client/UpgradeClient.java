@@ -16,6 +16,9 @@ import theseus.sdk.Hash;
 
 /** What a node knows of upgrades: plans, artifacts, followers. Its word, unproven. Thread-safe. */
 public final class UpgradeClient {
+    /** What a node lists of what was served on one page at most. */
+    private static final int MAX_PAGE_ENTRIES = 100;
+
     private final Transport transport;
 
     UpgradeClient(Transport transport) {
@@ -101,20 +104,34 @@ public final class UpgradeClient {
         }
     }
 
-    /** What a plan's candidates served, all of it; empty when the chain has no such plan. */
-    public Optional<Touched> touched(Hash plan) {
+    /**
+     * What a plan's candidates served, in the order of the chain, which may be very much.
+     *
+     * @param from where the list goes on, as {@link Touched#next} said; empty for its beginning
+     * @param most stop when there are so many, at the end of a page of the node
+     * @return empty when the chain has no such plan
+     */
+    public Optional<Touched> touched(Hash plan, Optional<String> from, int most) {
         List<Touched.Entry> entries = new ArrayList<>();
-        String path = "/v1/plans/" + plan + "/touched";
-        Optional<JsonNode> page = found(path, "NO_SUCH_PLAN");
-        while (page.isPresent()) {
+        String path =
+                "/v1/plans/" + plan + "/touched?limit=" + Math.clamp(most, 1, MAX_PAGE_ENTRIES);
+        Optional<String> cursor = from;
+        while (true) {
+            Optional<JsonNode> page =
+                    found(path + cursor.map(at -> "&from=" + at).orElse(""), "NO_SUCH_PLAN");
+            if (page.isEmpty()) {
+                return Optional.empty();
+            }
             JsonNode json = page.get();
             json.path("entries").forEach(one -> entries.add(Touched.Entry.read(one)));
-            if (!json.hasNonNull("next")) {
+            cursor =
+                    json.hasNonNull("next")
+                            ? Optional.of(json.get("next").asText())
+                            : Optional.empty();
+            if (cursor.isEmpty() || entries.size() >= most) {
                 return Optional.of(Touched.read(json, entries));
             }
-            page = found(path + "?from=" + json.get("next").asText(), "NO_SUCH_PLAN");
         }
-        return Optional.empty();
     }
 
     /** Empty when the chain has no such artifact. */

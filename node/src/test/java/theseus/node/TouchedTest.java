@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ final class TouchedTest {
             Plan plan = plan(client, candidate);
             id = plan.id();
             notes.open(candidate, plan);
-            assertEquals(0, client.upgrades().touched(id).orElseThrow().entries().size());
+            assertEquals(0, all(client, id).entries().size());
             assertEquals(Phase.PROBATION, notes.trafficUntil(id, Phase.PROBATION).phase());
             Sender sender = client.sender(TestChain.key(950));
             Map<Hash, Long> sent = new TreeMap<>();
@@ -70,7 +71,7 @@ final class TouchedTest {
             assertEquals(Phase.ROLLED_BACK, status.phase(), status.json().toString());
             notes.traffic(); // served by the version in force again
 
-            first = client.upgrades().touched(id).orElseThrow();
+            first = all(client, id);
             assertEquals(status.joinedHeight(), first.joinedHeight());
             assertEquals(wrong.height(), first.endedHeight().orElseThrow());
             assertTrue(
@@ -98,11 +99,21 @@ final class TouchedTest {
             assertEquals(1, hidden.recordsChanged());
             assertRecord(hidden, NEW, 3_000L, "QUARANTINE", Optional.of(true));
             assertEquals(ids(first.entries()), paged(http, id));
+            Touched begun = client.upgrades().touched(id, Optional.empty(), 1).orElseThrow();
+            Touched rest = client.upgrades().touched(id, begun.next(), 10_000).orElseThrow();
+            assertEquals(
+                    first.entries(),
+                    Stream.concat(begun.entries().stream(), rest.entries().stream()).toList());
+            assertEquals(Optional.empty(), rest.next());
         }
         try (Node node = Node.start(config);
                 ChainClient client = ChainClient.trusting(genesis, TestChain.address(node))) {
-            assertEquals(first, client.upgrades().touched(id).orElseThrow());
+            assertEquals(first, all(client, id));
         }
+    }
+
+    private static Touched all(ChainClient client, Hash plan) {
+        return client.upgrades().touched(plan, Optional.empty(), 10_000).orElseThrow();
     }
 
     private static void assertRecord(
