@@ -1,15 +1,23 @@
 package theseus.cli;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Option;
+import theseus.client.Access;
 import theseus.client.ApiException;
 import theseus.client.ChainClient;
 
 /** Which node a command asks, and how its refusals are told. */
 final class NodeOption {
     private static final int SERVER_ERROR = 500;
+    private static final String TOKEN = "THESEUS_TOKEN";
+    private static final String CA = "THESEUS_CA";
 
     @Option(
             names = "--node",
@@ -17,6 +25,22 @@ final class NodeOption {
             defaultValue = "${env:THESEUS_NODE:-http://localhost:4747}",
             description = "The node to ask (default: THESEUS_NODE, or that of port 4747 here).")
     private URI uri = URI.create("http://localhost:4747");
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Show the token in the first line of FILE (default: the environment's"
+                            + " THESEUS_TOKEN, or none).")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "Trust the certificates in FILE (PEM) for https, and those that they signed"
+                            + " (default: THESEUS_CA, or what the JDK trusts).")
+    private Optional<Path> ca = Optional.empty();
 
     URI uri() {
         return uri;
@@ -27,15 +51,46 @@ final class NodeOption {
             throw Failure.usage(
                     "A node's address is like http://localhost:4747, not '" + uri + "'.");
         }
-        try (ChainClient client = ChainClient.connect(uri)) {
+        try (ChainClient client = connect()) {
             return question.apply(client);
         } catch (ApiException e) {
             throw failure(e);
         }
     }
 
+    private ChainClient connect() {
+        try {
+            Access access =
+                    ca.or(NodeOption::caOfEnvironment)
+                            .map(Access.OPEN::trusting)
+                            .orElse(Access.OPEN);
+            return ChainClient.connect(uri, token().map(access::withToken).orElse(access));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e.getMessage() + ".");
+        }
+    }
+
+    private static Optional<Path> caOfEnvironment() {
+        return Optional.ofNullable(System.getenv(CA)).filter(text -> !text.isBlank()).map(Path::of);
+    }
+
+    private Optional<String> token() {
+        if (tokenFile.isPresent()) {
+            try (var lines = Files.lines(tokenFile.get())) {
+                return Optional.of(lines.findFirst().orElse("").strip());
+            } catch (IOException e) {
+                throw Failure.usage("Cannot read the token from " + tokenFile.get() + ".");
+            }
+        }
+        return Optional.ofNullable(System.getenv(TOKEN)).filter(text -> !text.isBlank());
+    }
+
     private Failure failure(ApiException e) {
         if (e.code().equals(ApiException.UNREACHABLE)) {
+            if (e.getCause() instanceof SSLException) {
+                return Failure.unavailable(
+                        e.getMessage() + ". Give its certificate with --ca FILE.");
+            }
             return Failure.unavailable(
                     "No node answers at "
                             + uri

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             UpCommand.class,
             StatusCommand.class,
             KeysCommand.class,
+            TokenCommand.class,
             TxCommand.class,
             QueryCommand.class,
             BlockCommand.class,

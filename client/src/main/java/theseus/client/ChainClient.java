@@ -54,7 +54,12 @@ public final class ChainClient implements AutoCloseable {
 
     /** Trusts the genesis that the node names: for a first contact, or the operator's own node. */
     public static ChainClient connect(URI node) {
-        Transport transport = new Transport(node);
+        return connect(node, Access.OPEN);
+    }
+
+    /** The same at a node that asks who one is. */
+    public static ChainClient connect(URI node, Access access) {
+        Transport transport = new Transport(node, access);
         try {
             return new ChainClient(transport, fetchGenesis(transport));
         } catch (RuntimeException e) {
@@ -65,7 +70,12 @@ public final class ChainClient implements AutoCloseable {
 
     /** Trusts this genesis; a node of another chain shows at the first answer that is proven. */
     public static ChainClient trusting(Genesis genesis, URI node) {
-        return new ChainClient(new Transport(node), genesis);
+        return trusting(genesis, node, Access.OPEN);
+    }
+
+    /** The same at a node that asks who one is. */
+    public static ChainClient trusting(Genesis genesis, URI node, Access access) {
+        return new ChainClient(new Transport(node, access), genesis);
     }
 
     public Genesis genesis() {

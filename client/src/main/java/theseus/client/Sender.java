@@ -25,7 +25,6 @@ public final class Sender {
     public static final long LIFETIME_MILLIS = 5 * 60_000;
 
     private static final int MAX_TRIES = 200;
-    private static final String BUSY = "BUSY";
     private static final String WRONG_NONCE = "WRONG_NONCE";
     private static final String EXPIRED = "EXPIRED";
 
@@ -185,15 +184,15 @@ public final class Sender {
             return client.submit(signed.stream().map(Transaction::encode).toList(), wait);
         } catch (ApiException e) {
             nextNonce = OptionalLong.empty();
-            if (e.code().equals(BUSY)) {
+            if (e.retryAfterMillis() > 0) {
                 return signed.stream()
                         .<Answer>map(
                                 one ->
                                         new Answer.Refused(
                                                 one.id(),
-                                                BUSY,
+                                                e.code(),
                                                 String.valueOf(e.getMessage()),
-                                                Math.max(1, e.retryAfterMillis())))
+                                                e.retryAfterMillis()))
                         .toList();
             }
             throw e;
@@ -212,8 +211,15 @@ public final class Sender {
     }
 
     private long nonce() {
-        if (nextNonce.isEmpty()) {
-            nextNonce = OptionalLong.of(client.account(account).nextNonce());
+        for (int tries = 0; nextNonce.isEmpty(); tries++) {
+            try {
+                nextNonce = OptionalLong.of(client.account(account).nextNonce());
+            } catch (ApiException e) {
+                if (e.retryAfterMillis() <= 0 || tries >= MAX_TRIES) {
+                    throw e;
+                }
+                pause(e.retryAfterMillis());
+            }
         }
         return nextNonce.getAsLong();
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import theseus.sdk.Bytes;
 
 /** Requests and answers; every failure is an {@link ApiException}. */
@@ -21,14 +22,17 @@ final class Transport implements AutoCloseable {
     private static final String CBOR = "application/cbor";
 
     private final URI node;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .build();
+    private final Access access;
+    private final HttpClient http;
 
-    Transport(URI node) {
+    Transport(URI node, Access access) {
         this.node = node;
+        this.access = access.at(node);
+        this.http =
+                access.with(HttpClient.newBuilder())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .build();
     }
 
     URI node() {
@@ -73,7 +77,8 @@ final class Transport implements AutoCloseable {
     /** The body of an endless answer. */
     InputStream stream(String path, String lastEventId) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(resolve(path)).header("Accept", "text/event-stream");
+                access.with(HttpRequest.newBuilder(resolve(path)))
+                        .header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -104,7 +109,7 @@ final class Transport implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(resolve(path)).timeout(ANSWER);
+        return access.with(HttpRequest.newBuilder(resolve(path))).timeout(ANSWER);
     }
 
     private URI resolve(String path) {
@@ -122,6 +127,14 @@ final class Transport implements AutoCloseable {
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
             return http.send(request, body);
+        } catch (SSLException e) {
+            throw new ApiException(
+                    "No trust in the node at "
+                            + node
+                            + ": is its certificate, or who signed it, trusted here? ("
+                            + e.getMessage()
+                            + ")",
+                    e);
         } catch (IOException e) {
             throw new ApiException(
                     "No answer from the node at " + node + "; is it running? (" + e + ")", e);

@@ -1,5 +1,6 @@
 package theseus.node;
 
+import io.helidon.common.buffers.DataReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,18 +15,23 @@ import java.util.concurrent.TimeUnit;
  * place among the requests under way, so a few idle senders would keep everybody else out.
  */
 final class Bodies implements AutoCloseable {
-    /** A body may begin this late. */
-    static final long GRACE_MILLIS = 3_000;
-
-    /** From then on it must come at this rate on average: about half a megabit a second. */
+    /** The least rate of a body on average, after its grace: about half a megabit a second. */
     static final int BYTES_PER_MILLI = 64;
 
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 250;
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private final long graceMillis;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("http-bodies").factory());
+
+    /**
+     * @param graceMillis a body may begin this late
+     */
+    Bodies(long graceMillis) {
+        this.graceMillis = graceMillis;
+    }
 
     /**
      * At most {@code most} bytes.
@@ -34,7 +40,7 @@ final class Bodies implements AutoCloseable {
      *     closed then
      */
     byte[] read(InputStream in, int most) {
-        var reading = new Reading(Thread.currentThread());
+        var reading = new Reading(Thread.currentThread(), graceMillis);
         ScheduledFuture<?> look =
                 looks.scheduleAtFixedRate(
                         reading::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -43,7 +49,9 @@ final class Bodies implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            throw reading.isCut() ? new UncheckedIOException(new IOException(e)) : e;
+            throw reading.isCut() || e instanceof DataReader.InsufficientDataAvailableException
+                    ? new UncheckedIOException(new IOException(e))
+                    : e;
         } finally {
             look.cancel(false);
             reading.end();
@@ -72,13 +80,15 @@ final class Bodies implements AutoCloseable {
     /** One body under way. Interrupting the virtual thread that reads it closes its socket. */
     private static final class Reading {
         private final Thread reader;
+        private final long graceMillis;
         private final long startedNanos = System.nanoTime();
         private long receivedBytes;
         private boolean ended;
         private boolean cut;
 
-        Reading(Thread reader) {
+        Reading(Thread reader, long graceMillis) {
             this.reader = reader;
+            this.graceMillis = graceMillis;
         }
 
         synchronized void received(int bytes) {
@@ -87,7 +97,7 @@ final class Bodies implements AutoCloseable {
 
         synchronized void look() {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-            if (!ended && !cut && millis > GRACE_MILLIS + receivedBytes / BYTES_PER_MILLI) {
+            if (!ended && !cut && millis > graceMillis + receivedBytes / BYTES_PER_MILLI) {
                 cut = true;
                 reader.interrupt();
             }

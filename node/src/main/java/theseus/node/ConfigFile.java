@@ -23,21 +23,21 @@ final class ConfigFile {
     private record Line(int number, String value) {}
 
     private final Path file;
+    private final Path base;
     private final SortedMap<String, Line> lines = new TreeMap<>();
     private final SortedMap<String, Class<?>> known = new TreeMap<>();
 
     private ConfigFile(Path file) {
         this.file = file;
+        Path folder = file.toAbsolutePath().getParent();
+        this.base = folder == null ? file.toAbsolutePath() : folder;
     }
 
     static NodeConfig read(Path file) {
         ConfigFile config = new ConfigFile(file);
-        Path base = file.toAbsolutePath().getParent();
-        NodeConfig defaults = NodeConfig.of(base == null ? Path.of("data") : base.resolve("data"));
         config.learn("", NodeConfig.class);
         config.parse();
-        NodeConfig read = config.fill("", defaults);
-        return base == null ? read : read.withDirectory(base.resolve(read.directory()).normalize());
+        return config.fill("", NodeConfig.of(config.base.resolve("data")));
     }
 
     private void learn(String prefix, Class<?> type) {
@@ -137,7 +137,7 @@ final class ConfigFile {
                 }
                 return text.equals("true");
             } else if (type == Path.class) {
-                return Path.of(text);
+                return base.resolve(text).normalize(); // relative to the file
             } else if (type.isEnum()) {
                 for (Object constant : type.getEnumConstants()) {
                     if (constant.toString().toLowerCase(Locale.ROOT).equals(text)) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,10 +19,12 @@ import theseus.protocol.Receipt;
 /**
  * The chain's events as a server-sent stream that can be resumed. Each stream reads the stored
  * receipts at its own pace and only then waits for the next block, so a slow reader holds no more
- * memory than a fast one and misses nothing.
+ * memory than a fast one and misses nothing. One that does not read at all is closed; its client
+ * goes on after the last position that it read.
  */
 final class EventApi implements AutoCloseable {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
+    private static final long BUSY_MILLIS = 5_000;
     private static final String MEDIA_TYPE = "text/event-stream";
 
     /** Where an event stands; written {@code height:submission:event}. */
@@ -60,14 +61,14 @@ final class EventApi implements AutoCloseable {
     }
 
     private final Chain chain;
-    private final Semaphore streams;
+    private final ClientQuota streams;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile boolean closed;
 
-    EventApi(Chain chain, int maxStreams) {
+    EventApi(Chain chain, ClientQuota streams) {
         this.chain = chain;
-        this.streams = new Semaphore(maxStreams);
+        this.streams = streams;
         chain.application().onCommit(tip -> wake());
     }
 
@@ -100,8 +101,13 @@ final class EventApi implements AutoCloseable {
     private Reply open(Request request) {
         Position from = from(request);
         Filter filter = new Filter(request.asked("instance"), request.asked("name"));
-        if (!streams.tryAcquire()) {
-            throw HttpError.busy("Too many event streams are open", 5_000);
+        String client = request.client();
+        switch (streams.take(client, 1)) {
+            case TAKEN -> {}
+            case OWN_PART_TAKEN ->
+                    throw HttpError.quota(
+                            "You have as many event streams open as one client may", BUSY_MILLIS);
+            case ALL_TAKEN -> throw HttpError.busy("Too many event streams are open", BUSY_MILLIS);
         }
         return new Reply.Stream(
                 MEDIA_TYPE,
@@ -109,7 +115,7 @@ final class EventApi implements AutoCloseable {
                     try {
                         follow(from, filter, out);
                     } finally {
-                        streams.release();
+                        streams.release(client, 1);
                     }
                 });
     }

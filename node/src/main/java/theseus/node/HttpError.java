@@ -46,6 +46,17 @@ final class HttpError extends RuntimeException {
                 503, "BUSY", message, "", "Send it again after the given time", retryAfterMillis);
     }
 
+    /** One client has its part of something that all share. */
+    static HttpError quota(String message, long retryAfterMillis) {
+        return new HttpError(
+                429,
+                "QUOTA",
+                message,
+                "",
+                "Wait for those to end, and send it again after the given time",
+                retryAfterMillis);
+    }
+
     int status() {
         return status;
     }

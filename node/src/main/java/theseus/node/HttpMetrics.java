@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,6 +18,12 @@ final class HttpMetrics {
 
     private final Map<Key, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> nanos = new ConcurrentSkipListMap<>();
+
+    private Optional<Connections> connections = Optional.empty();
+
+    void connections(Connections open) {
+        connections = Optional.of(open);
+    }
 
     /** Operations and status codes are a closed set, so this stays small. */
     void answered(String operation, int status, long tookNanos) {
@@ -46,5 +53,6 @@ final class HttpMetrics {
                 "counter",
                 "Time spent on requests, in seconds",
                 seconds);
+        connections.ifPresent(open -> open.writeTo(text));
     }
 }

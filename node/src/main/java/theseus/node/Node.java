@@ -179,7 +179,12 @@ public final class Node implements AutoCloseable {
                     new Chain(genesis, application, state, catalog, new Views(catalog), readers);
             Submissions submissions = new Submissions(engine, preverifier);
             HttpMetrics httpMetrics = new HttpMetrics();
-            EventApi events = new EventApi(chain, config.http().maxStreams());
+            EventApi events =
+                    new EventApi(
+                            chain,
+                            new ClientQuota(
+                                    config.http().maxStreams(),
+                                    config.http().quota().streamsPerClient()));
             List<Operation> operations = new ArrayList<>();
             operations.addAll(
                     new TransactionApi(chain, submissions, config.http().maxBatch()).operations());

@@ -8,6 +8,17 @@ import java.util.Map;
 
 /** The OpenAPI 3.1 document, made from the operations that route the requests. */
 final class OpenApi {
+    private static final String TOKEN = "token";
+    private static final Map<String, Object> TOKEN_SCHEME =
+            Map.of(
+                    "type",
+                    "http",
+                    "scheme",
+                    "bearer",
+                    "description",
+                    "Where the node asks for tokens (http.tokens). The word beside it is the right"
+                            + " that the token must have: read, submit or operate.");
+
     private OpenApi() {}
 
     static Map<String, Object> document(
@@ -32,7 +43,10 @@ final class OpenApi {
                         "Heights count from 1, times are milliseconds since 1970, bytes are lower-case"
                                 + " hexadecimal digits."));
         document.put("paths", paths);
-        document.put("components", Map.of("schemas", schemas));
+        Map<String, Object> components = new LinkedHashMap<>();
+        components.put("schemas", schemas);
+        components.put("securitySchemes", Map.of(TOKEN, TOKEN_SCHEME));
+        document.put("components", components);
         return document;
     }
 
@@ -51,6 +65,7 @@ final class OpenApi {
             parameters.add(one);
         }
         described.put("parameters", parameters);
+        described.put("security", List.of(Map.of(TOKEN, List.of(operation.right().word()))));
         if (!operation.bodies().isEmpty()) {
             described.put(
                     "requestBody",

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param right what a caller must be allowed to, where the node knows callers
  * @param path template; {@code {name}} stands for one segment
  * @param bodies what the body may be, by media type; empty for none
- * @param answers what it may answer; {@code 400}, and with a body {@code 413} and {@code 415}, are
- *     added for all
+ * @param answers what it may answer; {@code 400}, {@code 401}, {@code 403}, {@code 429} and {@code
+ *     503}, and with a body {@code 413} and {@code 415}, are added for all
  */
 record Operation(
         Right right,
@@ -120,12 +120,22 @@ record Operation(
             return answers(status, description, Shape.ref("Error"));
         }
 
+        private void failsToo(int status, String description) {
+            if (answers.stream().noneMatch(answer -> answer.status() == status)) {
+                fails(status, description);
+            }
+        }
+
         Operation handledBy(Handler handler) {
             fails(400, "Something in the request is not as described here");
             if (!bodies.isEmpty()) {
                 fails(413, "The body is larger than this node takes");
                 fails(415, "The body is of a media type that is not described here");
             }
+            fails(401, "The node asks for a token, and there is none that it knows");
+            fails(403, "The token lacks the right, or the page is of a foreign origin");
+            failsToo(429, "You have as much under way as one client may");
+            failsToo(503, "Others have all there is, or the node is stopping");
             return new Operation(
                     right, method, path, id, summary, parameters, bodies, answers, handler);
         }

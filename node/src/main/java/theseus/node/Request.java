@@ -15,6 +15,7 @@ import theseus.sdk.Bytes;
  * @param contentType media type of the body without parameters, lower case; empty when none
  * @param accept the Accept header; empty when none
  * @param lastEventId the Last-Event-ID header; empty when none
+ * @param client who asks: of whose part what is bounded is taken
  * @param body reads the body, within the bound, once
  */
 record Request(
@@ -23,6 +24,7 @@ record Request(
         String contentType,
         String accept,
         String lastEventId,
+        String client,
         Supplier<byte[]> body) {
 
     String text(String name) {

@@ -36,13 +36,21 @@ final class ConfigFileTest {
                         directory = elsewhere
                         storage = memory
                         http.port = 5_000
-                        http.allowRemote = true
+                        http.host = 10.0.0.7
+                        http.tlsCertificate = tls/node.pem
+                        http.tlsKey = /etc/theseus/key.pem
+                        http.tokens = tokens
+                        http.quota.streamsPerClient = 3
                         engine.heartbeatMillis = 250
                         """);
         assertEquals(directory.resolve("elsewhere"), config.directory());
         assertEquals(NodeConfig.StorageKind.MEMORY, config.storage());
         assertEquals(5_000, config.http().port());
-        assertTrue(config.http().allowRemote());
+        assertEquals("10.0.0.7", config.http().host());
+        assertEquals(directory.resolve("tls/node.pem"), config.http().tlsCertificate());
+        assertEquals(Path.of("/etc/theseus/key.pem"), config.http().tlsKey());
+        assertEquals(directory.resolve("tokens"), config.http().tokens());
+        assertEquals(3, config.http().quota().streamsPerClient());
         assertEquals(250, config.engine().heartbeatMillis());
     }
 
@@ -60,7 +68,9 @@ final class ConfigFileTest {
         refused("CONFIGURATION_VALUE", "http.port = high");
         refused("CONFIGURATION_VALUE", "http.port = 70000");
         refused("CONFIGURATION_VALUE", "storage = paper");
-        refused("CONFIGURATION_VALUE", "http.allowRemote = yes");
+        refused("CONFIGURATION_VALUE", "http.enabled = yes");
+        refused("CONFIGURATION_VALUE", "http.tlsKey = key.pem");
+        refused("CONFIGURATION_VALUE", "http.quota.connections = 0");
         refused("CONFIGURATION_VALUE", "http.port");
         refused("CONFIGURATION_VALUE", "http.port = 1\nhttp.port = 2");
         refused("CONFIGURATION_VALUE", "engine.maxQueued = 0");

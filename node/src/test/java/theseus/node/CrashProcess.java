@@ -10,8 +10,7 @@ import theseus.runtime.BytecodeRuntime;
  * killed. Says {@code ACK id height} of what was acknowledged, {@code STRUCK where}, {@code TOLD}.
  */
 final class CrashProcess {
-    static final HttpConfig SHUT =
-            new HttpConfig(false, "127.0.0.1", 0, false, 4_096, 1, 4_096, 1, 1);
+    static final HttpConfig SHUT = HttpConfig.DEFAULT.withPort(0).closed();
 
     private CrashProcess() {}
 

@@ -72,11 +72,11 @@ final class EventStreamTest {
         Node node = Node.start(config);
         try (ChainClient client = ChainClient.connect(TestChain.address(node))) {
             int refused = 0;
-            for (int i = 0; i < HttpConfig.DEFAULT.maxStreams() + 3; i++) {
+            for (int i = 0; i < HttpConfig.DEFAULT.quota().streamsPerClient() + 3; i++) {
                 try {
                     streams.add(client.events("", "", ""));
                 } catch (ApiException e) {
-                    assertEquals("BUSY", e.code());
+                    assertEquals("QUOTA", e.code());
                     assertTrue(e.retryAfterMillis() > 0);
                     refused++;
                 }

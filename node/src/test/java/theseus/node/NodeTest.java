@@ -193,19 +193,7 @@ final class NodeTest {
 
     @Test
     void notLoopback() {
-        HttpConfig http = config.http();
-        NodeConfig open =
-                config.withHttp(
-                        new HttpConfig(
-                                true,
-                                "0.0.0.0",
-                                0,
-                                false,
-                                http.maxBodyBytes(),
-                                http.maxBatch(),
-                                http.maxInFlightBytes(),
-                                http.maxRequests(),
-                                http.maxStreams()));
+        NodeConfig open = config.withHttp(config.http().withHost("0.0.0.0"));
         assertEquals("NOT_LOOPBACK", code(() -> Node.start(open)));
         NodeConfig fresh = open.withDirectory(root.resolve("fresh"));
         assertEquals("NOT_LOOPBACK", code(() -> TestChain.create(fresh)));
