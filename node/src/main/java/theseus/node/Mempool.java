@@ -70,7 +70,8 @@ final class Mempool {
         }
         String lane = lane(decoded, checked.lane());
         pending.admitted(submission, decoded, checked.lane().equals(Checked.RECOVERY), lane);
-        return new Checked(checked.id(), "", "", checked.gasLimit(), lane, false);
+        String sender = decoded instanceof Transaction one ? one.sender().toString() : "";
+        return new Checked(checked.id(), "", "", checked.gasLimit(), lane, sender, false);
     }
 
     /** Code that will soon be in force, ready to run. */

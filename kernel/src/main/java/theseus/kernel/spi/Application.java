@@ -25,6 +25,7 @@ public interface Application {
      *
      * @param lane whose share of a block it takes: the instance of its first message, {@link
      *     #RECOVERY} or {@link #STATEMENTS}; empty when it is not accepted
+     * @param sender whose share of the lane it takes; empty where nobody's in particular
      * @param retryable whether the same transaction may be accepted later
      */
     record Checked(
@@ -33,12 +34,24 @@ public interface Application {
             String explanation,
             long gasLimit,
             String lane,
+            String sender,
             boolean retryable) {
         /** The lane of messages that may repair the chain. No instance has such a name. */
         public static final String RECOVERY = "*recovery";
 
         /** The lane of validators' statements. */
         public static final String STATEMENTS = "*statements";
+
+        /** Nobody's in particular. */
+        public Checked(
+                Hash id,
+                String code,
+                String explanation,
+                long gasLimit,
+                String lane,
+                boolean retryable) {
+            this(id, code, explanation, gasLimit, lane, "", retryable);
+        }
 
         public boolean accepted() {
             return code.isEmpty();

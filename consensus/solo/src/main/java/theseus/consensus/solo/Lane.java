@@ -1,17 +1,49 @@
 package theseus.consensus.solo;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What waits of one lane, and how much of the queue's room the lane takes. */
+/** What waits of one lane, and how much of the queue's room the lane and each sender take. */
 final class Lane {
-    final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** How much of the room is taken, by what waits and what is in a block under way. */
+    static final class Taken {
+        int count;
+        long bytes;
 
-    /** What waits and what is in a block under way. */
-    int unsettled;
+        private void add(Waiting one, int sign) {
+            count += sign;
+            bytes += (long) sign * one.bytes().size();
+        }
+    }
 
-    long unsettledBytes;
+    private static final Taken NOTHING = new Taken();
+
+    final Turns waiting = new Turns();
+    final Taken taken = new Taken();
+    private final Map<String, Taken> bySender = new HashMap<>();
+
+    Taken of(String sender) {
+        return sender.isEmpty() ? NOTHING : bySender.getOrDefault(sender, NOTHING);
+    }
+
+    void admit(Waiting one) {
+        taken.add(one, 1);
+        bySender.computeIfAbsent(one.sender(), name -> new Taken()).add(one, 1);
+    }
+
+    void settle(Waiting one) {
+        taken.add(one, -1);
+        Taken own = bySender.get(one.sender());
+        if (own != null) {
+            own.add(one, -1);
+            if (own.count == 0) {
+                bySender.remove(one.sender());
+                waiting.forget(one.sender());
+            }
+        }
+    }
 
     boolean isIdle() {
-        return unsettled == 0;
+        return taken.count == 0;
     }
 }

@@ -12,11 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import theseus.sdk.Hash;
 
 /**
- * The transactions that were accepted, each lane in order of acceptance, bounded in count and bytes
+ * The transactions that were accepted, by lanes and in each by senders, bounded in count and bytes
  * ({@link Room}). What a block takes still counts until it is settled, so the bounds hold for all
  * that is in memory.
  */
 final class Queue {
+    private static final Lane NO_LANE = new Lane();
+
     private final SoloConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,14 +48,19 @@ final class Queue {
     boolean hasRoomFor(String lane, int sizeBytes) {
         lock.lock();
         try {
-            Lane taken = lanes.getOrDefault(lane, new Lane());
+            Lane.Taken taken = lanes.getOrDefault(lane, NO_LANE).taken;
+            return room.admits(lane, taken, unsettled.size(), unsettledBytes, sizeBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasRoomFor(String lane, String sender, int sizeBytes) {
+        lock.lock();
+        try {
+            Lane of = lanes.getOrDefault(lane, NO_LANE);
             return room.admits(
-                    lane,
-                    taken.unsettled,
-                    taken.unsettledBytes,
-                    unsettled.size(),
-                    unsettledBytes,
-                    sizeBytes);
+                    lane, of.of(sender), of.taken, unsettled.size(), unsettledBytes, sizeBytes);
         } finally {
             lock.unlock();
         }
@@ -78,9 +85,8 @@ final class Queue {
             unsettled.put(transaction.id(), transaction);
             unsettledBytes += transaction.bytes().size();
             Lane lane = lanes.computeIfAbsent(transaction.lane(), name -> new Lane());
-            lane.unsettled++;
-            lane.unsettledBytes += transaction.bytes().size();
-            lane.waiting.addLast(transaction);
+            lane.admit(transaction);
+            lane.waiting.add(transaction, Shares.cost(config, transaction));
             count(transaction, 1);
             changed.signalAll();
             return true;
@@ -116,11 +122,10 @@ final class Queue {
     void putBack(List<Waiting> transactions) {
         lock.lock();
         try {
-            for (int i = transactions.size() - 1; i >= 0; i--) {
-                Waiting transaction = transactions.get(i);
+            for (Waiting transaction : transactions) {
                 lanes.computeIfAbsent(transaction.lane(), name -> new Lane())
                         .waiting
-                        .addFirst(transaction);
+                        .putBack(transaction);
                 count(transaction, 1);
             }
         } finally {
@@ -212,8 +217,7 @@ final class Queue {
     private void settle(Waiting transaction) {
         Lane lane = lanes.get(transaction.lane());
         if (lane != null) {
-            lane.unsettled--;
-            lane.unsettledBytes -= transaction.bytes().size();
+            lane.settle(transaction);
             if (lane.isIdle()) {
                 lanes.remove(transaction.lane());
             }

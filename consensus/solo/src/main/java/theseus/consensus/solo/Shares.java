@@ -9,9 +9,9 @@ import theseus.kernel.spi.Application.Checked;
 
 /**
  * Fills one block: again and again the lane takes next that has least of it, by the part of gas,
- * bytes or places that it takes most of (dominant resource fairness: Ghodsi et al., 2011). What a
- * lane does not need, others get. What may repair the chain starts with a tenth ahead. Inside the
- * block the order is that of acceptance.
+ * bytes or places that it takes most of (dominant resource fairness: Ghodsi et al., 2011). Within a
+ * lane senders take turns ({@link Turns}). What a lane does not need, others get. What may repair
+ * the chain starts with a tenth ahead. Inside the block the order is that of acceptance.
  */
 final class Shares {
     /** Of a block, in parts of one. */
@@ -55,7 +55,7 @@ final class Shares {
                 });
         while (!next.isEmpty() && block.size() < config.maxBlockTransactions()) {
             Taking least = next.remove();
-            Waiting first = least.lane.waiting.getFirst();
+            Waiting first = least.lane.waiting.first();
             if (bytes + first.bytes().size() > config.maxBlockBytes()
                     || gas + first.gasLimit() > config.maxBlockGas()) {
                 continue; // this lane has to wait for the next block
@@ -63,7 +63,7 @@ final class Shares {
             block.add(least.lane.waiting.removeFirst());
             bytes += first.bytes().size();
             gas += first.gasLimit();
-            least.share += cost(first);
+            least.share += cost(config, first);
             if (!least.lane.waiting.isEmpty()) {
                 next.add(least);
             }
@@ -78,7 +78,8 @@ final class Shares {
         };
     }
 
-    private double cost(Waiting one) {
+    /** In parts of a block, of what it takes most of. */
+    static double cost(SoloConfig config, Waiting one) {
         double ofGas = (double) one.gasLimit() / config.maxBlockGas();
         double ofBytes = (double) one.bytes().size() / config.maxBlockBytes();
         return Math.max(Math.max(ofGas, ofBytes), 1.0 / config.maxBlockTransactions());

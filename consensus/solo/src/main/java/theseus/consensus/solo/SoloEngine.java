@@ -150,13 +150,18 @@ public final class SoloEngine implements ConsensusEngine {
             application.notQueued(transaction);
             return busy("Too many wait already that begin with " + checked.lane());
         }
+        if (!queue.hasRoomFor(checked.lane(), checked.sender(), transaction.size())) {
+            application.notQueued(transaction);
+            return busy("Too many of this sender's wait already");
+        }
         Waiting waiting =
                 new Waiting(
                         nextNumber++,
                         checked.id(),
                         transaction,
                         checked.gasLimit(),
-                        checked.lane());
+                        checked.lane(),
+                        checked.sender());
         return queue.add(waiting) ? accepted(waiting) : stopped(checked.id());
     }
 

@@ -16,8 +16,9 @@ record Waiting(
         Bytes bytes,
         long gasLimit,
         String lane,
+        String sender,
         CompletableFuture<Committed> committed) {
-    Waiting(long number, Hash id, Bytes bytes, long gasLimit, String lane) {
-        this(number, id, bytes, gasLimit, lane, new CompletableFuture<>());
+    Waiting(long number, Hash id, Bytes bytes, long gasLimit, String lane, String sender) {
+        this(number, id, bytes, gasLimit, lane, sender, new CompletableFuture<>());
     }
 }

@@ -63,6 +63,13 @@ final class FakeApplication implements Application {
         return Bytes.wrap(content);
     }
 
+    /** And the sender its third. */
+    static Bytes transaction(byte marker, byte lane, byte sender, int number) {
+        byte[] content = transaction(marker, lane, number).unsafeArray().clone();
+        content[2] = sender;
+        return Bytes.wrap(content);
+    }
+
     @Override
     public Info info() {
         return new Info(startHeight, Hash.ZERO, Hash.ZERO, startMillis, PROPOSER);
@@ -77,6 +84,7 @@ final class FakeApplication implements Application {
                 refused ? "not this one" : "",
                 1_000,
                 lane(transaction.at(1)),
+                transaction.at(2) == 0 ? "" : "sender" + transaction.at(2),
                 false);
     }
 
