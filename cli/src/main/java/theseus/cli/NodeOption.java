@@ -16,6 +16,7 @@ import theseus.client.ChainClient;
 /** Which node a command asks, and how its refusals are told. */
 final class NodeOption {
     private static final int SERVER_ERROR = 500;
+    private static final int UNAUTHORIZED = 401;
     private static final String TOKEN = "THESEUS_TOKEN";
     private static final String CA = "THESEUS_CA";
 
@@ -96,7 +97,11 @@ final class NodeOption {
                             + uri
                             + ". Start one with ./theseus up, or name another with --node URI.");
         }
-        String sentence = e.code() + ": " + e.getMessage();
+        String sentence =
+                e.code()
+                        + ": "
+                        + e.getMessage()
+                        + (e.status() == UNAUTHORIZED ? " (--token-file FILE)." : "");
         return e.status() >= SERVER_ERROR
                 ? new Failure(ExitCode.UNAVAILABLE, e.code(), sentence)
                 : Failure.refused(e.code(), sentence);
