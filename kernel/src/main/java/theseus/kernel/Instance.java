@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import theseus.kernel.spi.Sandbox;
 import theseus.protocol.Descriptor.InvariantShape;
 import theseus.protocol.Descriptor.TableKind;
@@ -11,6 +12,7 @@ import theseus.protocol.Descriptor.TableShape;
 import theseus.protocol.Genesis;
 import theseus.protocol.Receipt;
 import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /** An instance, ready to run: its record, its layout, its code. */
@@ -18,21 +20,27 @@ final class Instance {
     private final String name;
     private final ModuleRecord module;
     private final Layout layout;
-    private final Sandbox sandbox;
+    private final Supplier<Sandbox> opening;
     private final TableId[] tables;
     private final Receipt.VersionUsed version;
+    private final Bytes breaker;
+    private Optional<Sandbox> sandbox = Optional.empty();
 
-    Instance(String name, ModuleRecord module, Layout layout, Sandbox sandbox) {
-        this(name, module, layout, sandbox, Optional.empty());
-    }
-
-    /** {@code plan} is under which it serves, for a candidate. */
+    /**
+     * @param opening its code, asked for when it first runs: most threads run few instances
+     * @param plan under which it serves, for a candidate
+     */
     Instance(
-            String name, ModuleRecord module, Layout layout, Sandbox sandbox, Optional<Hash> plan) {
+            String name,
+            ModuleRecord module,
+            Layout layout,
+            Supplier<Sandbox> opening,
+            Optional<Hash> plan) {
         this.name = name;
         this.module = module;
         this.layout = layout;
-        this.sandbox = sandbox;
+        this.opening = opening;
+        this.breaker = new BreakerRecord.Key(name, Optional.empty()).encode();
         this.version = new Receipt.VersionUsed(name, module.version(), module.artifact(), plan);
         this.tables = new TableId[layout.tableCount()];
         for (int i = 0; i < tables.length; i++) {
@@ -49,12 +57,20 @@ final class Instance {
         return module;
     }
 
+    /** Key of the breaker that holds all of it. */
+    Bytes breaker() {
+        return breaker;
+    }
+
     Layout layout() {
         return layout;
     }
 
     Sandbox sandbox() {
-        return sandbox;
+        if (sandbox.isEmpty()) {
+            sandbox = Optional.of(opening.get());
+        }
+        return sandbox.get();
     }
 
     Receipt.VersionUsed version() {

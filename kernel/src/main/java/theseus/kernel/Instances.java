@@ -2,10 +2,10 @@ package theseus.kernel;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import theseus.protocol.Limits;
 import theseus.sdk.Hash;
@@ -41,20 +41,23 @@ final class Instances {
         if (modules.instances().size() > Limits.MAX_INSTANCES) {
             throw new IllegalArgumentException(modules.instances().size() + " instances");
         }
-        Map<String, Instance> byName = new TreeMap<>();
+        // Each call looks one up; they are put in by name, so that is their order.
+        Map<String, Instance> byName = new LinkedHashMap<>();
         modules.instances()
                 .forEach(
                         (name, installed) -> {
                             ModuleRecord module = installed.module();
-                            Sandboxes.Opened opened =
-                                    sandboxes.open(module.artifact(), installed.artifact());
                             byName.put(
                                     name,
                                     new Instance(
                                             name,
                                             module,
-                                            opened.layout(),
-                                            opened.sandbox(),
+                                            sandboxes.layout(
+                                                    module.artifact(), installed.artifact()),
+                                            () ->
+                                                    sandboxes.open(
+                                                            module.artifact(),
+                                                            installed.artifact()),
                                             plans.apply(name)));
                         });
         return new Instances(modules.hash(), Collections.unmodifiableMap(byName), retired);

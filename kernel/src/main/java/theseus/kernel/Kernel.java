@@ -8,6 +8,7 @@ import theseus.kernel.spi.Application;
 import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.kernel.spi.Outcome;
+import theseus.kernel.spi.Sandbox;
 import theseus.kernel.spi.SignatureScheme;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Artifact;
@@ -148,9 +149,9 @@ public final class Kernel {
 
     /** Sandboxes that are open and may have run, on their way from one kernel to another. */
     public static final class Warm {
-        private final Map<Hash, Sandboxes.Opened> opened;
+        private final Map<Hash, Sandbox> opened;
 
-        private Warm(Map<Hash, Sandboxes.Opened> opened) {
+        private Warm(Map<Hash, Sandbox> opened) {
             this.opened = Map.copyOf(opened);
         }
     }
@@ -160,7 +161,7 @@ public final class Kernel {
      * what it has prepared with them.
      */
     public Warm warm(Collection<Artifact> code) {
-        Map<Hash, Sandboxes.Opened> opened = new TreeMap<>();
+        Map<Hash, Sandbox> opened = new TreeMap<>();
         for (Artifact artifact : code) {
             opened.put(artifact.hash(), sandboxes.handOver(artifact.hash(), artifact));
         }

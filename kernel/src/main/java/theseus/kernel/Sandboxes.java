@@ -17,17 +17,37 @@ final class Sandboxes {
     static final int MAX_OPEN = 2 * Limits.MAX_INSTANCES;
 
     private final ModuleRuntime runtime;
-    private final LinkedHashMap<Hash, Opened> opened = new LinkedHashMap<>(16, 0.75f, true);
-
-    record Opened(Layout layout, Sandbox sandbox) {}
+    private final LinkedHashMap<Hash, Sandbox> opened = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Hash, Layout> layouts = new LinkedHashMap<>(16, 0.75f, true);
 
     Sandboxes(ModuleRuntime runtime) {
         this.runtime = runtime;
     }
 
+    /** Of the descriptor that travels with the code; opens nothing. */
+    Layout layout(Hash hash, Artifact artifact) {
+        Layout known = layouts.get(hash);
+        if (known == null) {
+            known =
+                    new Layout(
+                            artifact.descriptor()
+                                    .orElseThrow(
+                                            () ->
+                                                    new IllegalStateException(
+                                                            "artifact "
+                                                                    + hash
+                                                                    + " has no descriptor")));
+            layouts.put(hash, known);
+            if (layouts.size() > MAX_OPEN) {
+                layouts.remove(layouts.firstEntry().getKey());
+            }
+        }
+        return known;
+    }
+
     /** Opens code that the chain admitted; that the runtime still admits it is an invariant. */
-    Opened open(Hash hash, Artifact artifact) {
-        Opened known = opened.get(hash);
+    Sandbox open(Hash hash, Artifact artifact) {
+        Sandbox known = opened.get(hash);
         if (known != null) {
             return known;
         }
@@ -39,8 +59,8 @@ final class Sandboxes {
         };
     }
 
-    Opened keep(Hash hash, Admission.Admitted admitted) {
-        Opened fresh = new Opened(new Layout(admitted.descriptor()), admitted.loader().open());
+    Sandbox keep(Hash hash, Admission.Admitted admitted) {
+        Sandbox fresh = admitted.loader().open();
         opened.put(hash, fresh);
         if (opened.size() > MAX_OPEN) {
             opened.remove(opened.firstEntry().getKey());
@@ -49,20 +69,21 @@ final class Sandboxes {
     }
 
     /** Lets go of a sandbox, so that another thread may take it over. */
-    Opened handOver(Hash hash, Artifact artifact) {
-        Opened one = open(hash, artifact);
+    Sandbox handOver(Hash hash, Artifact artifact) {
+        Sandbox one = open(hash, artifact);
         opened.remove(hash);
         return one;
     }
 
     /** Takes over a sandbox that ran elsewhere, unless there is one. */
-    void adopt(Hash hash, Opened warm) {
+    void adopt(Hash hash, Sandbox warm) {
         opened.putIfAbsent(hash, warm);
     }
 
     /** Lets go of all others. */
     void keep(Set<Hash> code) {
         opened.keySet().retainAll(code);
+        layouts.keySet().retainAll(code);
     }
 
     Admission admit(Artifact artifact) {

@@ -3,6 +3,8 @@ package theseus.node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import theseus.kernel.BlockChecks;
@@ -35,6 +37,7 @@ final class ChainApplication implements Application {
     private final BlockMetrics metrics;
     private final EffectsFeed feed;
     private final List<Consumer<Tip>> listeners = new CopyOnWriteArrayList<>();
+    private final Queue<Kernel.Warm> prepared = new ConcurrentLinkedQueue<>();
     private volatile BlockBase base = Tip::state;
     private volatile Tip tip;
     private Optional<OpenBlock> open = Optional.empty();
@@ -92,6 +95,11 @@ final class ChainApplication implements Application {
     /** Code that will soon be in force, for {@code checkTx}. */
     void adopt(Kernel.Warm warm) {
         mempool.adopt(warm);
+    }
+
+    /** Code in force that was opened beside the blocks, for the engine's thread. */
+    void prepared(Kernel.Warm warm) {
+        prepared.add(warm);
     }
 
     /** What each block did, for those who follow. */
@@ -157,6 +165,9 @@ final class ChainApplication implements Application {
                             + now.height()
                             + " at "
                             + now.timeMillis());
+        }
+        for (Kernel.Warm warm = prepared.poll(); warm != null; warm = prepared.poll()) {
+            kernel.adopt(warm);
         }
         BlockInput block =
                 new BlockInput(chain, height, timeMillis, now.headerHash(), proposer, transactions);

@@ -95,6 +95,8 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeConfig config, Ground ground, Deque<AutoCloseable> opened) {
         ModuleRuntime runtime = ground.runtime();
+        // Loading and testing the provider takes as long as opening a small state.
+        Thread.ofPlatform().daemon().name("theseus-signatures").start(Signatures::best);
         DataDirectory directory = opening(opened, DataDirectory.open(config.directory()));
         this.genesis = directory.genesis();
         Map<Hash, Artifact> artifacts = directory.artifacts(genesis);
@@ -170,7 +172,7 @@ public final class Node implements AutoCloseable {
                                 duty,
                                 config.follower(),
                                 () -> new Kernel(runtime, signatures)),
-                        new Preparation(runtime, RuntimeFingerprint.ofThisRuntime()),
+                        new Preparation(runtime, RuntimeFingerprint::ofThisRuntime),
                         genesis.parameters().historyBlocks());
         application.runOn(new JoiningTables(followers, state, kernel));
         if (config.http().enabled()) {
@@ -213,6 +215,12 @@ public final class Node implements AutoCloseable {
             opening(opened, events);
             this.http = Optional.of(server);
         }
+        opening(
+                opened,
+                new Warming(
+                        application.tip().state(),
+                        () -> new Kernel(runtime, signatures),
+                        application::prepared));
         engine.start(application);
         opening(opened, engine);
         opening(opened, followers);

@@ -3,6 +3,7 @@ package theseus.node;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import theseus.kernel.Kernel;
 import theseus.kernel.ModuleSet;
 import theseus.kernel.Planned;
@@ -24,12 +25,13 @@ final class Preparation {
     private static final String DOMAIN = "theseus/prepared/1";
 
     private final ModuleRuntime runtime;
-    private final Hash fingerprint;
+    private final Supplier<Hash> fingerprint;
 
     /**
-     * @param fingerprint of the runtime: nodes that differ in it may not agree on gas
+     * @param fingerprint of the runtime: nodes that differ in it may not agree on gas; asked for
+     *     when there is a plan, since it has the runtime make its library
      */
-    Preparation(ModuleRuntime runtime, Hash fingerprint) {
+    Preparation(ModuleRuntime runtime, Supplier<Hash> fingerprint) {
         this.runtime = runtime;
         this.fingerprint = fingerprint;
     }
@@ -70,7 +72,7 @@ final class Preparation {
                         .arrayHeader(4)
                         .bytes(plan.bytes())
                         .integer(Kernel.PROTOCOL_VERSION)
-                        .bytes(fingerprint.bytes())
+                        .bytes(fingerprint.get().bytes())
                         .arrayHeader(artifacts.size());
         artifacts.keySet().forEach(hash -> out.bytes(hash.bytes()));
         return new Answer.Ready(Sha256.of(DOMAIN, out.toBytes()), planned);

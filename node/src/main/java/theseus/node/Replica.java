@@ -71,7 +71,7 @@ final class Replica implements AutoCloseable {
                                 new Duty(100, 100),
                                 FollowerConfig.DEFAULT,
                                 () -> new Kernel(runtime, signatures)),
-                        new Preparation(runtime, RuntimeFingerprint.ofThisRuntime()),
+                        new Preparation(runtime, RuntimeFingerprint::ofThisRuntime),
                         genesis.parameters().historyBlocks());
         application.runOn(new JoiningTables(followers, state, kernel));
         followers.start();

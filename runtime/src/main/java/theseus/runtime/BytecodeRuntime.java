@@ -1,6 +1,9 @@
 package theseus.runtime;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import theseus.kernel.spi.ModuleRuntime;
 import theseus.protocol.Artifact;
@@ -14,6 +17,11 @@ import theseus.sdk.Hash;
 public final class BytecodeRuntime implements ModuleRuntime {
     private final Consumer<Throwable> diagnostics;
     private final Recent<Admission> answers = new Recent<>();
+
+    /**
+     * What some thread prepares now: who asks for the same waits for it, and does nothing twice.
+     */
+    private final Map<Hash, CompletableFuture<Admission>> underWay = new ConcurrentHashMap<>();
 
     public BytecodeRuntime() {
         this(_ -> {});
@@ -34,10 +42,22 @@ public final class BytecodeRuntime implements ModuleRuntime {
         if (known.isPresent()) {
             return known.get();
         }
-        // Two threads may prepare the same artifact; they come to the same answer.
-        Admission answer = answer(hash, artifact);
-        answers.keep(hash, answer);
-        return answer;
+        CompletableFuture<Admission> own = new CompletableFuture<>();
+        CompletableFuture<Admission> first = underWay.putIfAbsent(hash, own);
+        if (first != null) {
+            return first.join();
+        }
+        try {
+            Admission answer = answer(hash, artifact);
+            answers.keep(hash, answer);
+            own.complete(answer);
+            return answer;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(hash);
+        }
     }
 
     private Admission answer(Hash hash, Artifact artifact) {
