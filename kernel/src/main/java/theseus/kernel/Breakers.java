@@ -11,6 +11,11 @@ final class Breakers {
         return isOpen(state, new BreakerRecord.Key(instance, Optional.empty()));
     }
 
+    /** The same, for who asks with each call. */
+    static boolean isOpen(StateView state, Instance instance) {
+        return state.get(KernelTables.BREAKERS, instance.breaker()).isPresent();
+    }
+
     static boolean isOpen(StateView state, String instance, String message) {
         return isOpen(state, instance)
                 || isOpen(state, new BreakerRecord.Key(instance, Optional.of(message)));

@@ -111,7 +111,7 @@ final class Frame implements Host {
             String interfaceName, String method, boolean reads, Bytes arguments, long gasLeft) {
         Instance callee = callee(interfaceName, method, reads);
         if (execution.instances().isRetired(callee.name())
-                || Breakers.isOpen(execution.overlay(), callee.name())) {
+                || Breakers.isOpen(execution.overlay(), callee)) {
             return new Outcome.Refused(Codes.SUSPENDED, 0);
         }
         int checkpoint = execution.overlay().checkpoint();
@@ -166,31 +166,55 @@ final class Frame implements Host {
                                                 TrapKind.EXCEPTION,
                                                 "no instance is bound to the interface "
                                                         + interfaceName));
-        String what = interfaceName + "." + method + " of " + target;
         Instance callee =
                 execution
                         .instances()
                         .find(target)
-                        .orElseThrow(() -> trap(TrapKind.EXCEPTION, what + ": no such instance"));
+                        .orElseThrow(
+                                () ->
+                                        trap(
+                                                TrapKind.EXCEPTION,
+                                                what(interfaceName, method, target)
+                                                        + ": no such instance"));
         boolean offeredAsReading =
                 callee.layout()
                         .readOnly(interfaceName, method)
-                        .orElseThrow(() -> trap(TrapKind.EXCEPTION, what + " is not offered"));
+                        .orElseThrow(
+                                () ->
+                                        trap(
+                                                TrapKind.EXCEPTION,
+                                                what(interfaceName, method, target)
+                                                        + " is not offered"));
         if (offeredAsReading != reads) {
-            throw trap(TrapKind.MALFORMED, what + " is offered with another effect");
+            throw trap(
+                    TrapKind.MALFORMED,
+                    what(interfaceName, method, target) + " is offered with another effect");
         }
         if (readOnly && !reads) {
-            throw trap(TrapKind.EXCEPTION, what + " may write; it was called while only reading");
+            throw trap(
+                    TrapKind.EXCEPTION,
+                    what(interfaceName, method, target)
+                            + " may write; it was called while only reading");
         }
         if (execution.depth() >= Limits.MAX_CALL_DEPTH) {
             throw trap(
                     TrapKind.CALL_DEPTH,
-                    what + " would be deeper than " + Limits.MAX_CALL_DEPTH + " calls");
+                    what(interfaceName, method, target)
+                            + " would be deeper than "
+                            + Limits.MAX_CALL_DEPTH
+                            + " calls");
         }
         if (!reads && execution.runs(callee)) {
-            throw trap(TrapKind.REENTRANCY, what + " is already running; only reading is allowed");
+            throw trap(
+                    TrapKind.REENTRANCY,
+                    what(interfaceName, method, target)
+                            + " is already running; only reading is allowed");
         }
         return callee;
+    }
+
+    private static String what(String interfaceName, String method, String target) {
+        return interfaceName + "." + method + " of " + target;
     }
 
     private void mayWrite(int table, Bytes key) {

@@ -14,9 +14,14 @@ import theseus.sdk.Interface;
 import theseus.sdk.Result;
 import theseus.sdk.View;
 
-/** A method of an interface between modules, with the codecs of one side. */
+/**
+ * A method of an interface between modules, with the codecs of one side.
+ *
+ * @param label interface and method, as a sentence names it
+ */
 record CallMethod(
         Method method,
+        String label,
         MethodShape shape,
         List<Shape> parameterShapes,
         List<Codec> parameters,
@@ -33,7 +38,8 @@ record CallMethod(
 
     /** The methods of {@code type} by name; their position is their number. */
     static List<CallMethod> of(Class<?> type, Forge forge) {
-        if (!type.isInterface() || type.getAnnotation(Interface.class) == null) {
+        Interface declared = type.getAnnotation(Interface.class);
+        if (!type.isInterface() || declared == null) {
             throw Inadmissible.of(
                     type.getName(),
                     "is required or offered, but is no Java interface with @Interface",
@@ -48,7 +54,7 @@ record CallMethod(
         List<CallMethod> methods = new ArrayList<>();
         for (Method method : type.getDeclaredMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
-                methods.add(of(type, method, forge));
+                methods.add(of(type, declared.name(), method, forge));
             }
         }
         methods.sort(Comparator.comparing(CallMethod::name));
@@ -70,7 +76,7 @@ record CallMethod(
         }
     }
 
-    private static CallMethod of(Class<?> type, Method method, Forge forge) {
+    private static CallMethod of(Class<?> type, String interfaceName, Method method, Forge forge) {
         Names.check(type, method.getName());
         Class<?>[] raw = method.getParameterTypes();
         if (raw.length == 0 || (raw[0] != View.class && raw[0] != Context.class)) {
@@ -102,7 +108,13 @@ record CallMethod(
                         raw[0] == View.class,
                         schemas,
                         forge.schema(type, result));
-        return new CallMethod(method, shape, shapes, codecs, forge.codec(type, result));
+        return new CallMethod(
+                method,
+                interfaceName + "." + method.getName(),
+                shape,
+                shapes,
+                codecs,
+                forge.codec(type, result));
     }
 
     private static Inadmissible problem(Method method, String problem, String advice) {

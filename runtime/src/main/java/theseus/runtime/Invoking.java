@@ -123,7 +123,7 @@ final class Invoking {
         return encode(out -> codec.write(out, value), maxSizeBytes, what);
     }
 
-    Bytes encodeArguments(CallMethod method, Object[] arguments, String interfaceName) {
+    Bytes encodeArguments(CallMethod method, Object[] arguments) {
         return encode(
                 out -> {
                     out.arrayHeader(arguments.length);
@@ -132,7 +132,7 @@ final class Invoking {
                     }
                 },
                 MAX_BODY_BYTES,
-                interfaceName + "." + method.name());
+                method.label());
     }
 
     Bytes encodeResult(Codec codec, Object value, String what) {

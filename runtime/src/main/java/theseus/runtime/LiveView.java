@@ -204,7 +204,7 @@ sealed class LiveView implements View permits LiveContext {
                     "%s calls %s.%s, which may write, from where it may only read"
                             .formatted(invoking.module(), interfaceName, method.name()));
         }
-        Bytes encoded = invoking.encodeArguments(method, arguments, interfaceName);
+        Bytes encoded = invoking.encodeArguments(method, arguments);
         invoking.charge(HostCosts.CALL);
         Outcome outcome =
                 invoking.askNesting(
