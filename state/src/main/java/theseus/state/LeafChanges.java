@@ -28,6 +28,14 @@ final class LeafChanges {
         leaves = new byte[Math.max(1, expected) * Bucket.LEAF_BYTES];
     }
 
+    /** That put the leaves of a bucket. */
+    static LeafChanges of(Bucket bucket) {
+        LeafChanges changes = new LeafChanges(bucket.count());
+        System.arraycopy(bucket.leaves(), 0, changes.leaves, 0, bucket.leaves().length);
+        changes.count = bucket.count();
+        return changes;
+    }
+
     /**
      * @param mark 1 + height of the block that puts it, or {@link #UNKNOWN}
      */

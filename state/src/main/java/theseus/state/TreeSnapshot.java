@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import theseus.state.spi.Storage;
 
 /**
@@ -18,8 +19,8 @@ import theseus.state.spi.Storage;
  */
 final class TreeSnapshot {
     private static final int PAGE_LEAVES = 256;
-    private static final int PAGES_AT_ONCE = 64;
-    private static final int LEAVES_AT_ONCE = PAGE_LEAVES * PAGES_AT_ONCE;
+    private static final int PAGES_AT_ONCE = 128;
+    private static final int LEAVES_AT_ONCE = PAGE_LEAVES * PAGES_AT_ONCE / 2;
 
     private final Storage storage;
 
@@ -72,20 +73,39 @@ final class TreeSnapshot {
         long leaves = 0;
         while (true) {
             List<Storage.Row> pages = storage.scan(Storage.Space.TREE, from, end, PAGES_AT_ONCE);
-            Map<Integer, LeafChanges> changes = new TreeMap<>();
             for (Storage.Row page : pages) {
-                int table = ByteBuffer.wrap(page.key()).getInt(Long.BYTES);
-                changes.computeIfAbsent(table, number -> new LeafChanges(LEAVES_AT_ONCE))
-                        .setAll(page.value());
                 leaves += page.value().length / Bucket.HASHED_BYTES;
             }
-            Replay.apply(changes, trees, workers);
+            // Leaves in order of their paths lie in one subtree, so no update would share them out.
+            List<Storage.Row> first = pages.subList(0, pages.size() / 2);
+            List<Storage.Row> second = pages.subList(pages.size() / 2, pages.size());
+            workers.run(
+                            List.<Supplier<Map<Integer, Node>>>of(
+                                    () -> built(first), () -> built(second)))
+                    .forEach(
+                            built ->
+                                    built.forEach(
+                                            (table, tree) ->
+                                                    trees.merge(table, tree, TrieUpdate::merged)));
             progress.accept(leaves);
             if (pages.size() < PAGES_AT_ONCE) {
                 return trees;
             }
             from = Keys.next(pages.getLast().key());
         }
+    }
+
+    /** The leaves of some pages, as trees of their own. */
+    private static Map<Integer, Node> built(List<Storage.Row> pages) {
+        Map<Integer, LeafChanges> changes = new TreeMap<>();
+        for (Storage.Row page : pages) {
+            int table = ByteBuffer.wrap(page.key()).getInt(Long.BYTES);
+            changes.computeIfAbsent(table, number -> new LeafChanges(LEAVES_AT_ONCE))
+                    .setAll(page.value());
+        }
+        Map<Integer, Node> trees = new TreeMap<>();
+        Replay.apply(changes, trees, Workers.NONE);
+        return trees;
     }
 
     /** Collects the leaves of one table into pages. */

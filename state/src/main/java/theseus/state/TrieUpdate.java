@@ -59,6 +59,38 @@ final class TrieUpdate {
         return update.assembled(root, 0, done);
     }
 
+    /** Both trees in one; no leaf is in both. What lies apart costs nothing but its way up. */
+    static Node merged(Node one, Node other) {
+        return new TrieUpdate(new LeafChanges(1), new int[0]).merged(one, other, 0);
+    }
+
+    private Node merged(Node one, Node other, int depth) {
+        if (one.isEmpty()) {
+            return other;
+        }
+        if (other.isEmpty()) {
+            return one;
+        }
+        if (one instanceof Inner first && other instanceof Inner second) {
+            Node left = merged(first.left(), second.left(), depth + 1);
+            Node right = merged(first.right(), second.right(), depth + 1);
+            return joined(left, right, depth);
+        }
+        return other instanceof Bucket few
+                ? added(one, few, depth)
+                : added(other, (Bucket) one, depth);
+    }
+
+    private static Node added(Node node, Bucket bucket, int depth) {
+        LeafChanges leaves = LeafChanges.of(bucket);
+        leaves.expectMarks();
+        int[] order = new int[leaves.count()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        return new TrieUpdate(leaves, order).apply(node, 0, order.length, depth);
+    }
+
     /** Leaves the subtrees at {@link #PARALLEL_DEPTH} to be computed apart. */
     private void cutOff(Node node, int from, int to, int depth, List<Supplier<Node>> parts) {
         if (depth < PARALLEL_DEPTH && node instanceof Inner inner) {

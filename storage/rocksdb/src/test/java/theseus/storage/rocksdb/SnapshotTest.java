@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import theseus.kernel.spi.ChangeSet;
+import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
@@ -96,6 +101,57 @@ final class SnapshotTest {
         try (VersionedState state = open(place)) {
             assertEquals(root, state.root());
         }
+    }
+
+    /** More pages than are read at once, of more than one table; no record is looked at. */
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotOfManyPagesIsReadInParts(Engines engine) {
+        Engines.Place place = engine.place(directory);
+        Storage storage = place.open();
+        Hash root;
+        try (VersionedState state = open(storage)) {
+            for (int height = 0; height < 2 || !hasSnapshot(storage); height++) {
+                assertTrue(height < BLOCKS_MAX, "no snapshot after " + height + " blocks");
+                state.commit(
+                        state.stage(height, height == 0 ? manyRecords() : one(height)), List.of());
+            }
+            root = state.root();
+        }
+        Storage changed = place.open();
+        Storage.Row row =
+                changed.scan(Storage.Space.RECORDS, START, Optional.empty(), 1).getFirst();
+        changed.write(
+                List.of(
+                        new Storage.Write(
+                                Storage.Space.RECORDS, row.key(), Optional.of(new byte[] {1}))));
+        changed.close();
+        try (VersionedState state = open(place)) {
+            assertEquals(root, state.root());
+        }
+    }
+
+    private static ChangeSet manyRecords() {
+        SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables = new TreeMap<>();
+        for (String name : List.of("first", "second", "third")) {
+            tables.put(new TableId("many", name, 1), records(0, 25_000));
+        }
+        return new ChangeSet(tables);
+    }
+
+    private static ChangeSet one(int height) {
+        SortedMap<TableId, SortedMap<Bytes, Optional<Bytes>>> tables = new TreeMap<>();
+        tables.put(new TableId("one", "record", 1), records(height, height + 1));
+        return new ChangeSet(tables);
+    }
+
+    private static SortedMap<Bytes, Optional<Bytes>> records(int from, int to) {
+        SortedMap<Bytes, Optional<Bytes>> records = new TreeMap<>();
+        for (int i = from; i < to; i++) {
+            Bytes content = Bytes.of(ByteBuffer.allocate(Integer.BYTES).putInt(i).array());
+            records.put(content, Optional.of(content));
+        }
+        return records;
     }
 
     @ParameterizedTest
