@@ -2,6 +2,7 @@ package theseus.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -23,26 +24,27 @@ import picocli.CommandLine.ParseResult;
             "2:wrong usage",
             "69:something this needs is not there: a node, a file, a JDK",
             "70:a defect of this program"
-        },
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            StatusCommand.class,
-            KeysCommand.class,
-            TokenCommand.class,
-            TxCommand.class,
-            QueryCommand.class,
-            BlockCommand.class,
-            GenesisCommand.class,
-            DataCommand.class,
-            ProofCommand.class,
-            ModuleCommand.class,
-            UpgradeCommand.class,
-            LauncherCommands.Test.class,
-            LauncherCommands.Bench.class,
-            AutoComplete.GenerateCompletion.class
         })
 public final class Theseus {
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    DemoCommand.class,
+                    UpCommand.class,
+                    StatusCommand.class,
+                    KeysCommand.class,
+                    TokenCommand.class,
+                    TxCommand.class,
+                    QueryCommand.class,
+                    BlockCommand.class,
+                    GenesisCommand.class,
+                    DataCommand.class,
+                    ProofCommand.class,
+                    ModuleCommand.class,
+                    UpgradeCommand.class,
+                    LauncherCommands.Test.class,
+                    LauncherCommands.Bench.class,
+                    AutoComplete.GenerateCompletion.class);
+
     private Theseus() {}
 
     public static void main(String[] arguments) {
@@ -53,13 +55,30 @@ public final class Theseus {
                         new PrintWriter(System.err, true)));
     }
 
+    /** With all commands. */
     static CommandLine commandLine() {
-        return new CommandLine(new Theseus());
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * With {@code up} alone where that is what is asked for: reading the options of all commands
+     * takes longer than a small node's start otherwise does.
+     */
+    static CommandLine commandLine(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("up")
+                ? commandLine(List.of(UpCommand.class))
+                : commandLine();
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
+        CommandLine root = new CommandLine(new Theseus());
+        commands.forEach(root::addSubcommand);
+        return root;
     }
 
     /** Runs one command line and returns its exit code. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return commandLine()
+        return commandLine(arguments)
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
