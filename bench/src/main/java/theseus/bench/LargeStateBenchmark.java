@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * Whether a state of ten million records takes updates as fast as one of a million: a process for
  * each, that take turns, so that each one's memory can be told. Takes some minutes. {@code
- * -Drecords=}, {@code -Drounds=}.
+ * -Drecords=}, {@code -Drounds=}, {@code -Dheap=} in megabytes.
  */
 final class LargeStateBenchmark implements Benchmark {
     private static final long RECORDS = Long.getLong("records", 10_000_000);
@@ -20,7 +20,7 @@ final class LargeStateBenchmark implements Benchmark {
     private static final double MEGABYTES_MAX = 2_048;
 
     /** Leaves hold about 93 bytes each in memory; the rest is the collector's room. */
-    private static final int HEAP_MEGABYTES = Integer.getInteger("heap", 1_280);
+    private static final int HEAP_MEGABYTES = Integer.getInteger("heap", 1_400);
 
     @Override
     public String name() {
@@ -91,6 +91,7 @@ final class LargeStateBenchmark implements Benchmark {
                                     "-XX:+UseCompactObjectHeaders",
                                     "--enable-native-access=ALL-UNNAMED",
                                     "-XX:-UsePerfData",
+                                    "-XX:+UseSerialGC", // needs the least room beside the leaves
                                     "-Xmx" + HEAP_MEGABYTES + "m",
                                     "-cp",
                                     System.getProperty("java.class.path"),
