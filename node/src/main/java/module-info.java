@@ -9,6 +9,7 @@ module theseus.node {
     requires theseus.storage.rocksdb;
     requires theseus.crypto;
     requires com.fasterxml.jackson.databind;
+    requires io.helidon.common.buffers;
     requires io.helidon.webserver;
     requires java.logging;
     requires java.management;

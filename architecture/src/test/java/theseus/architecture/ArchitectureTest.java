@@ -72,6 +72,7 @@ final class ArchitectureTest {
     private static Map<String, Set<String>> mayImport() {
         Map<String, Set<String>> rules = new TreeMap<>();
         Set<String> core = Set.of("sdk", "protocol", "kernel");
+        rules.put("fuzzing", Set.of());
         rules.put("sdk", Set.of());
         rules.put("protocol", Set.of("sdk"));
         rules.put("assessment", Set.of("sdk", "protocol"));

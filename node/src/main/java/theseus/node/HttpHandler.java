@@ -168,7 +168,9 @@ final class HttpHandler implements AutoCloseable {
         if (operation.bodies().isEmpty()) {
             return;
         }
-        long length = request.headers().contentLength().orElse(config.maxBodyBytes());
+        long length =
+                Unparsed.header("Content-Length", request.headers()::contentLength)
+                        .orElse(config.maxBodyBytes());
         if (length > config.maxBodyBytes()) {
             throw tooLarge();
         }
@@ -257,8 +259,7 @@ final class HttpHandler implements AutoCloseable {
             query.put(name, parameter.getValue().getFirst());
         }
         String contentType =
-                request.headers()
-                        .contentType()
+                Unparsed.header("Content-Type", request.headers()::contentType)
                         .map(type -> type.mediaType().text().toLowerCase(Locale.ROOT))
                         .orElse("");
         if (!operation.bodies().isEmpty()

@@ -104,7 +104,7 @@ final class HttpServer implements AutoCloseable {
     private WebServer build() {
         DirectHandlers.Builder direct = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            direct.addHandler(type, Sending::direct);
+            direct.addHandler(type, Unparsed.over(Sending::direct));
         }
         WebServerConfig.Builder builder =
                 WebServer.builder()

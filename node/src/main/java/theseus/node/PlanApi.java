@@ -288,11 +288,7 @@ final class PlanApi {
         Hash id = id(request);
         Tip tip = chain.application().tip();
         PlanRecord record = find(id, tip);
-        TableId table =
-                new TableId(
-                        request.text("instance"),
-                        request.text("table"),
-                        (int) request.pathNumber("schema", 1, Integer.MAX_VALUE));
+        TableId table = StateApi.table(request);
         if (!chain.store().unlinkedSets().contains(id)) {
             throw HttpError.notFound(
                     "NO_TABLES",

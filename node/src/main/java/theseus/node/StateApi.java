@@ -180,12 +180,20 @@ final class StateApi {
         }
     }
 
+    /** The table that a path names. */
+    static TableId table(Request request) {
+        int schema = (int) request.pathNumber("schema", 1, Integer.MAX_VALUE);
+        try {
+            return new TableId(request.text("instance"), request.text("table"), schema);
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest(
+                    "path",
+                    "instance and table have 1 to " + Limits.MAX_NAME_LENGTH + " characters");
+        }
+    }
+
     private Reply record(Request request) {
-        TableId table =
-                new TableId(
-                        request.text("instance"),
-                        request.text("table"),
-                        (int) request.pathNumber("schema", 1, Integer.MAX_VALUE));
+        TableId table = table(request);
         Bytes key = request.pathHex("key", 1, Limits.MAX_KEY_BYTES);
         Chain.At at = chain.at(request.number("height", 0, Long.MAX_VALUE));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -201,11 +209,7 @@ final class StateApi {
     }
 
     private Reply rows(Request request) {
-        TableId table =
-                new TableId(
-                        request.text("instance"),
-                        request.text("table"),
-                        (int) request.pathNumber("schema", 1, Integer.MAX_VALUE));
+        TableId table = table(request);
         Bytes from =
                 request.asked("from")
                         .map(text -> Request.hex("query parameter from", text, 0, MAX_FROM_BYTES))

@@ -4,8 +4,9 @@ import java.util.List;
 import theseus.sdk.Bytes;
 
 /**
- * The shape of a value; every value has one canonical encoding under its schema. A schema itself is
- * encoded like every union: the case's position here and its fields.
+ * The shape of a value; every value has one canonical encoding under its schema. Constants, fields
+ * and cases have names of their own: in JSON they are told apart by nothing else. A schema itself
+ * is encoded like every union: the case's position here and its fields.
  */
 public sealed interface Schema {
     record Bool() implements Schema {}
@@ -36,6 +37,7 @@ public sealed interface Schema {
         public Enumeration {
             constants = List.copyOf(constants);
             Wire.atMost("constants of " + name, constants.size(), Limits.MAX_SCHEMA_FIELDS);
+            Wire.distinct("constants of " + name, constants);
         }
     }
 
@@ -44,6 +46,7 @@ public sealed interface Schema {
         public Structure {
             fields = List.copyOf(fields);
             Wire.atMost("fields of " + name, fields.size(), Limits.MAX_SCHEMA_FIELDS);
+            Wire.distinct("fields of " + name, fields.stream().map(Field::name).toList());
         }
     }
 
@@ -52,6 +55,19 @@ public sealed interface Schema {
         public Union {
             cases = List.copyOf(cases);
             Wire.atMost("cases of " + name, cases.size(), Limits.MAX_SCHEMA_FIELDS);
+            Wire.distinct("cases of " + name, cases.stream().map(Structure::name).toList());
+            for (Structure one : cases) {
+                if (one.fields().stream()
+                        .anyMatch(field -> field.name().equals(SchemaCodec.CASE))) {
+                    throw new IllegalArgumentException(
+                            one.name()
+                                    + " is a case of "
+                                    + name
+                                    + " and has a field '"
+                                    + SchemaCodec.CASE
+                                    + "', which in JSON names the case");
+                }
+            }
         }
     }
 

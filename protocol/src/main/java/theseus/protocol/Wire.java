@@ -3,6 +3,8 @@ package theseus.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -120,6 +122,15 @@ public final class Wire {
         if (actual > max) {
             throw new IllegalArgumentException(
                     what + ": " + actual + ", at most " + max + " are allowed");
+        }
+    }
+
+    static void distinct(String what, List<String> names) {
+        Set<String> seen = new TreeSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(what + ": '" + name + "' stands there twice");
+            }
         }
     }
 

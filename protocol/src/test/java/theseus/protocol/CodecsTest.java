@@ -180,6 +180,11 @@ final class CodecsTest {
         assertEquals(explanation, refusal.explanation());
     }
 
+    /** A random value with everything in it. */
+    static Bytes everything(Samples samples) {
+        return withKey(samples.valueOf(withoutKey(Schemas.of(Everything.class))));
+    }
+
     /** A public key of random bytes would mostly be refused by its constructor. */
     private static Schema withoutKey(Schema schema) {
         Schema.Structure everything = (Schema.Structure) schema;

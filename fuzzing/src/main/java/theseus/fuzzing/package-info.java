@@ -1,0 +1,2 @@
+/** See {@link theseus.fuzzing.Fuzz}. */
+package theseus.fuzzing;
