@@ -14,6 +14,9 @@ final class ReportFile {
     static Report read(Path file) {
         try {
             Map<?, ?> document = new ObjectMapper().readValue(file.toFile(), Map.class);
+            if (document == null) {
+                throw Failure.refused("REPORT_DAMAGED", file + " holds null and no report.");
+            }
             return Report.read(document);
         } catch (IOException e) {
             throw Failure.unavailable("Cannot read the report " + file + ": " + e.getMessage());

@@ -65,6 +65,19 @@ public final class Signatures implements SignatureScheme {
         return name;
     }
 
+    /**
+     * How many times as long it takes to verify an Ed25519 signature as the fastest provider does:
+     * 1, 2 or 17, as measured on one core of x86-64 (docs/benchmarks.md). What limits a chain of
+     * many small transactions is mostly this.
+     */
+    public int timesSlower() {
+        return switch (name) {
+            case ACCP -> 1;
+            case BOUNCY_CASTLE -> 2;
+            default -> 17;
+        };
+    }
+
     @Override
     public boolean verify(PublicKey key, Bytes content, Bytes signature) {
         if (!SignatureRules.admitsSignature(key.algorithm(), signature)) {

@@ -18,7 +18,8 @@ import theseus.sdk.Hash;
 /**
  * The wrapped keys of one holder in a file that only grows: entries of record id (32 bytes),
  * wrapped key (80) and the first 8 bytes of the SHA-256 of both. What does not check out at the end
- * (a write that a power cut ended) is cut off at opening; forgetting a record writes the file anew.
+ * (a write that a power cut ended) is cut off at opening; what does not, with an entry after it
+ * that does, is damage, and the file does not open. Forgetting a record writes the file anew.
  */
 final class KeyRing {
     static final String SUFFIX = ".keys";
@@ -44,21 +45,27 @@ final class KeyRing {
         String name = file.getFileName().toString();
         String hex = name.substring(0, name.length() - SUFFIX.length());
         KeyRing ring = new KeyRing(file, AccountId.fromHex(hex));
-        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+        Bytes content = Bytes.wrap(Files.readAllBytes(file));
         int valid = 0;
-        byte[] entry = new byte[ENTRY_BYTES];
-        while (in.remaining() >= ENTRY_BYTES) {
-            in.get(entry);
-            Bytes read = Bytes.of(entry);
+        for (int at = 0; at + ENTRY_BYTES <= content.size(); at += ENTRY_BYTES) {
+            Bytes read = content.slice(at, at + ENTRY_BYTES);
             Hash recordId = new Hash(read.slice(0, Hash.SIZE_BYTES));
             WrappedKey key = new WrappedKey(read.slice(Hash.SIZE_BYTES, ENTRY_BYTES - SUM_BYTES));
             if (!encode(recordId, key).equals(read)) {
-                break;
+                continue;
+            }
+            if (valid < at) {
+                throw new IOException(
+                        file
+                                + " is damaged: entry "
+                                + (valid / ENTRY_BYTES + 1)
+                                + " does not check out, and a later one does. Restore the file from"
+                                + " a backup; nothing was changed in it");
             }
             ring.keys.put(recordId, key);
-            valid += ENTRY_BYTES;
+            valid = at + ENTRY_BYTES;
         }
-        if (valid < in.capacity()) {
+        if (valid < content.size()) {
             try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 out.truncate(valid).force(true);
             }

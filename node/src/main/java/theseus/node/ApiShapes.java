@@ -208,6 +208,8 @@ final class ApiShapes {
                         "queued", integer(),
                         "storage", text(),
                         "signatures", text("Provider of signature verification"),
+                        "signaturesTimesSlower",
+                                integer("As long as the fastest provider takes, about; 1 is best"),
                         "paused", text("Why no block is made now; empty when blocks are made"),
                         "version", text(),
                         "uptimeMillis", integer()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  */
 final class ConfigFile {
     private static final int MAX_LINES = 1_000;
+    private static final int MAX_LINE_LENGTH = 4_096;
     private static final int MAX_KEY_DISTANCE = 6;
 
     /** A value and where it stands. */
@@ -60,6 +62,12 @@ final class ConfigFile {
                     "CONFIGURATION_UNREADABLE",
                     "The configuration file " + file + " cannot be read: " + e.getMessage(),
                     e);
+        }
+        for (int i = 0; i < text.size(); i++) {
+            // who looks for the nearest key takes time for each character
+            if (text.get(i).length() > MAX_LINE_LENGTH) {
+                throw wrong(i + 1, "longer than " + MAX_LINE_LENGTH + " characters");
+            }
         }
         if (text.size() > MAX_LINES) {
             throw wrong(MAX_LINES + 1, "more than " + MAX_LINES + " lines");
@@ -158,6 +166,8 @@ final class ConfigFile {
             return text;
         } catch (NumberFormatException e) {
             throw wrong(line.number(), key + " is a whole number, not '" + text + "'");
+        } catch (InvalidPathException e) {
+            throw wrong(line.number(), key + " is no path: " + e.getReason());
         }
     }
 

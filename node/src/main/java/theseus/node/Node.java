@@ -206,7 +206,7 @@ public final class Node implements AutoCloseable {
                             httpMetrics,
                             new FollowerMetrics(followers),
                             config.storage().name().toLowerCase(java.util.Locale.ROOT),
-                            scheme.name(),
+                            scheme,
                             room);
             HttpServer server =
                     new HttpServer(config.http(), node.operations(operations), httpMetrics);
@@ -238,6 +238,16 @@ public final class Node implements AutoCloseable {
                 scheme.name(),
                 "http",
                 http.map(server -> server.address().toString()).orElse("none"));
+        if (scheme.timesSlower() > 1) {
+            Log.warning(
+                    "signatures.slow",
+                    "provider",
+                    scheme.name(),
+                    "timesSlower",
+                    scheme.timesSlower(),
+                    "fastest",
+                    Signatures.ACCP + " (Linux x86-64)");
+        }
     }
 
     public Genesis genesis() {

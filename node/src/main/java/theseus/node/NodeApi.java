@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import theseus.crypto.Signatures;
 import theseus.kernel.ChainRecord;
 import theseus.kernel.KernelTables;
 import theseus.kernel.Plans;
@@ -30,7 +31,7 @@ final class NodeApi {
     private final HttpMetrics http;
     private final FollowerMetrics followers;
     private final String storage;
-    private final String provider;
+    private final Signatures scheme;
     private final DiskRoom room;
     private final long startedMillis = System.currentTimeMillis();
 
@@ -42,7 +43,7 @@ final class NodeApi {
             HttpMetrics http,
             FollowerMetrics followers,
             String storage,
-            String provider,
+            Signatures scheme,
             DiskRoom room) {
         this.room = room;
         this.chain = chain;
@@ -52,7 +53,7 @@ final class NodeApi {
         this.http = http;
         this.followers = followers;
         this.storage = storage;
-        this.provider = provider;
+        this.scheme = scheme;
     }
 
     /** Its own operations and those of {@code others}, with the document that describes all. */
@@ -113,7 +114,8 @@ final class NodeApi {
         json.put("moduleSet", moduleSet(tip).toString());
         json.put("queued", submissions.queued());
         json.put("storage", storage);
-        json.put("signatures", provider);
+        json.put("signatures", scheme.name());
+        json.put("signaturesTimesSlower", scheme.timesSlower());
         json.put("paused", room.lack().orElse(""));
         json.put("version", VERSION);
         json.put("uptimeMillis", System.currentTimeMillis() - startedMillis);

@@ -43,7 +43,7 @@ final class FilesFuzzTest {
                 .mutating(Mutator.lines())
                 .from(List.of(text.getBytes(StandardCharsets.UTF_8)))
                 .granting(4 << 20, 400)
-                .rounds(1_500)
+                .rounds(500)
                 .run();
     }
 

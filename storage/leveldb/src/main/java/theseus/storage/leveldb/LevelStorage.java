@@ -20,6 +20,7 @@ import org.iq80.leveldb.Options;
 import org.iq80.leveldb.ReadOptions;
 import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
+import org.iq80.leveldb.env.Env;
 import org.iq80.leveldb.impl.DbImpl;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
@@ -52,11 +53,16 @@ public final class LevelStorage implements Storage {
      * @throws StorageException when it is in use, of another format, damaged, or cannot be read
      */
     public static LevelStorage open(Path directory) {
+        return open(directory, new Disk(), BUFFER_BYTES);
+    }
+
+    /** Its own tests strike at what goes to the disk, and fill small buffers soon. */
+    static LevelStorage open(Path directory, Env disk, int bufferBytes) {
         try {
             Files.createDirectories(directory);
             checkManifest(directory);
             LevelStorage storage =
-                    new LevelStorage(new DbImpl(options(), directory.toString(), new Disk()));
+                    new LevelStorage(new DbImpl(options(bufferBytes), directory.toString(), disk));
             try {
                 storage.checkFormat(directory);
             } catch (StorageException refused) {
@@ -69,12 +75,12 @@ public final class LevelStorage implements Storage {
         }
     }
 
-    private static Options options() {
+    private static Options options(int bufferBytes) {
         // Blocks are checked where they are read, see TableFile.
         return new Options()
                 .createIfMissing(true)
                 .compressionType(CompressionType.NONE)
-                .writeBufferSize(BUFFER_BYTES)
+                .writeBufferSize(bufferBytes)
                 .maxFileSize(TABLE_BYTES)
                 .cacheSize(CACHE_BYTES);
     }
