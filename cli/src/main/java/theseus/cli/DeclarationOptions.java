@@ -71,6 +71,9 @@ final class DeclarationOptions {
         try {
             List<Plan.Declaration> declarations = new ArrayList<>();
             List<?> all = new ObjectMapper().readValue(path.toFile(), List.class);
+            if (all == null) {
+                throw Failure.usage("The file " + path + " holds null and no list.");
+            }
             for (Object one : all) {
                 declarations.add(CODEC.decode(SchemaCodec.encode(CODEC.schema(), one)));
             }

@@ -233,11 +233,14 @@ final class KeyStore {
                 throw new IOException("too large");
             }
             Stored stored = JSON.readValue(file.toFile(), Stored.class);
-            if (stored.format() != 1 || !Set.of("ed25519").contains(stored.algorithm())) {
+            if (stored == null
+                    || stored.format() != 1
+                    || !Set.of("ed25519").contains(stored.algorithm())) {
                 throw new IOException("unknown format");
             }
+            AccountId.fromHex(stored.account());
             return stored;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw Failure.refused("KEY_FILE_DAMAGED", "The file of key '" + name + "' is damaged.");
         }
     }

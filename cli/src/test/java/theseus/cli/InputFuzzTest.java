@@ -35,7 +35,7 @@ final class InputFuzzTest {
                         })
                 .refusing(Failure.class)
                 .mutating(Mutator.json())
-                .granting(2 << 20, 800)
+                .granting(16 << 20, 800)
                 .rounds(ROUNDS);
     }
 

@@ -120,8 +120,9 @@ public final class Fuzz {
 
     private Outcome attack() {
         Kept kept = new Kept(name);
+        samples.forEach(this::warm);
+        besides.forEach(this::warm);
         for (byte[] sample : samples) {
-            warm(sample);
             if (!taken(sample)) {
                 throw new AssertionError(name + " refuses a valid sample: " + hex(sample));
             }
