@@ -30,7 +30,7 @@ final class FilesFuzzTest {
                 directory = elsewhere
                 storage = memory
                 http.port = 5_000
-                http.allowRemote = true
+                http.maxRequests = 64
                 engine.heartbeatMillis = 250
                 """;
         Fuzz.of(
