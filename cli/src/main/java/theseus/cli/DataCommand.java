@@ -2,12 +2,17 @@ package theseus.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code theseus data}: what to do about a node's directory when something in it is damaged. */
+/** {@code theseus data}: copies of a node's directory, and what to do when something is damaged. */
 @Command(
         name = "data",
         description = {
-            "Mend the directory of a node that is stopped.",
+            "Back up a node, restore it, mend the directory of one that is stopped.",
             "A node that starts says which file is damaged and what to do about it."
         },
-        subcommands = {DataRebuildCommand.class, DataGuardCommand.class})
+        subcommands = {
+            DataBackupCommand.class,
+            DataRestoreCommand.class,
+            DataRebuildCommand.class,
+            DataGuardCommand.class
+        })
 final class DataCommand {}

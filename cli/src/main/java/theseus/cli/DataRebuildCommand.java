@@ -37,7 +37,8 @@ final class DataRebuildCommand implements Runnable {
     public void run() {
         NodeConfig config = directory.configuration();
         try {
-            Rebuild.Outcome made = Rebuild.run(config, storage.map(this::engine), this::say);
+            Rebuild.Outcome made =
+                    Rebuild.run(config, storage.map(DataRebuildCommand::engine), this::say);
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("height", made.height());
             document.put("stateRoot", made.stateRoot().toString());
@@ -50,7 +51,7 @@ final class DataRebuildCommand implements Runnable {
         }
     }
 
-    private NodeConfig.StorageKind engine(String name) {
+    static NodeConfig.StorageKind engine(String name) {
         return switch (name) {
             case "rocksdb" -> NodeConfig.StorageKind.ROCKSDB;
             case "leveldb" -> NodeConfig.StorageKind.LEVELDB;

@@ -1,6 +1,7 @@
 package theseus.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,11 @@ public final class ChainClient implements AutoCloseable {
         return transport.get(path);
     }
 
+    /** All that the node stores, as a stream of parts; for who runs it. */
+    public InputStream backup() {
+        return transport.stream("/v1/backup", "");
+    }
+
     // ---- transactions ----
 
     /** An account with one key, as a sender of transactions. */
@@ -171,7 +177,10 @@ public final class ChainClient implements AutoCloseable {
         return transport.postCborForJson("/v1/transactions/dry-run", submission);
     }
 
-    /** What became of a transaction, once it is committed. */
+    /**
+     * What became of a transaction, once it is committed. Empty when no block has it that the node
+     * keeps: where old blocks are pruned, one of them may have had it; the sender's nonce tells.
+     */
     public Optional<Answer.Committed> transaction(Hash id) {
         try {
             JsonNode json = transport.get("/v1/transactions/" + id);
@@ -182,7 +191,7 @@ public final class ChainClient implements AutoCloseable {
                             json.path("index").asInt(),
                             Receipt.decode(Transport.hex(json, "receiptEncoded"))));
         } catch (ApiException e) {
-            if (e.code().equals("NO_SUCH_TRANSACTION")) {
+            if (e.code().equals("NO_SUCH_TRANSACTION") || e.code().equals("NO_KEPT_TRANSACTION")) {
                 return Optional.empty();
             }
             throw e;

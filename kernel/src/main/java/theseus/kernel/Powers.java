@@ -39,6 +39,10 @@ public final class Powers {
         return new Powers(new ValidatorSet(powers));
     }
 
+    public ValidatorSet validators() {
+        return validators;
+    }
+
     /** 0 for a key that is no validator's. */
     public long of(PublicKey validator) {
         return validators.powerOf(validator);

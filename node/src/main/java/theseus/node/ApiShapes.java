@@ -210,6 +210,9 @@ final class ApiShapes {
                         "signatures", text("Provider of signature verification"),
                         "signaturesTimesSlower",
                                 integer("As long as the fastest provider takes, about; 1 is best"),
+                        "role", oneOf("validator", "observer"),
+                        "firstBlockKept",
+                                integer("Of earlier blocks only headers and certificates are kept"),
                         "paused", text("Why no block is made now; empty when blocks are made"),
                         "version", text(),
                         "uptimeMillis", integer()));

@@ -19,6 +19,7 @@ import theseus.sdk.Bytes;
 final class BlockApi {
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
+    static final String PRUNED = "This node keeps the header only";
 
     private final Chain chain;
 
@@ -37,6 +38,7 @@ final class BlockApi {
                         .inPath("height", "Its height, or latest", text())
                         .answers(200, "The block", ref("Block"))
                         .fails(404, "There is none of that height")
+                        .fails(410, PRUNED)
                         .handledBy(this::one),
                 Operation.get(
                                 "/v1/blocks/{height}/content",
@@ -48,6 +50,7 @@ final class BlockApi {
                                 "The canonical block: header and submissions",
                                 new Operation.Media(Reply.CBOR, binary()))
                         .fails(404, "There is none of that height")
+                        .fails(410, PRUNED)
                         .handledBy(this::content),
                 Operation.get(
                                 "/v1/blocks/{height}/certificate",
@@ -77,7 +80,7 @@ final class BlockApi {
 
     private Reply one(Request request) {
         long height = height(request);
-        BlockStore.Stored stored = chain.block(height);
+        BlockStore.Stored stored = chain.whole(height);
         Map<String, Object> json = block(stored);
         List<String> ids = new ArrayList<>(stored.submissions());
         for (int chunk = 0; chunk * BlockStore.CHUNK < stored.submissions(); chunk++) {
@@ -93,7 +96,7 @@ final class BlockApi {
 
     private Reply content(Request request) {
         long height = height(request);
-        BlockStore.Stored stored = chain.block(height);
+        BlockStore.Stored stored = chain.whole(height);
         List<Bytes> submissions = new ArrayList<>(stored.submissions());
         for (int chunk = 0; chunk * BlockStore.CHUNK < stored.submissions(); chunk++) {
             submissions.addAll(chain.blocks().submissions(height, chunk));

@@ -75,6 +75,17 @@ record Chain(
                                         "NO_SUCH_BLOCK", "There is no block " + height, ""));
     }
 
+    /**
+     * A block with its content.
+     *
+     * @throws BlockPruned when only its header is kept
+     */
+    BlockStore.Stored whole(long height) {
+        BlockStore.Stored stored = block(height);
+        BlockPruned.check(height, blocks().first());
+        return stored;
+    }
+
     static HttpError unavailable(HistoryUnavailable e) {
         return HttpError.notFound(
                 "HISTORY_UNAVAILABLE",

@@ -64,7 +64,9 @@ final class ChainApplication implements Application {
             store.commit(store.stage(0, kernel.genesis(genesis, artifacts)), List.of());
         }
         this.tip = StoredTip.load(genesis, store, blocks);
-        StoredTip.checkKey(genesis, tip, guard.publicKey());
+        if (!guard.observes()) {
+            StoredTip.checkKey(genesis, tip, guard.publicKey());
+        }
         guard.start(tip.height(), tip.headerHash());
         this.mempool = new Mempool(checkKernel, blocks, tip);
         this.feed = new EffectsFeed(tip.height(), store::hold);
@@ -86,6 +88,11 @@ final class ChainApplication implements Application {
 
     Hash chain() {
         return chain;
+    }
+
+    /** Whether this node has no validator's key, and makes no blocks. */
+    boolean observes() {
+        return guard.observes();
     }
 
     BlockStore blocks() {
@@ -179,12 +186,27 @@ final class ChainApplication implements Application {
 
     @Override
     public void commit() {
-        OpenBlock block =
-                open.orElseThrow(() -> new IllegalStateException("no block is finalized"));
+        OpenBlock block = finalized();
+        commit(block, new Certificate(block.header(), List.of(guard.attest(block.header()))));
+    }
+
+    /** Commits a block that was decided elsewhere, with the certificate that it has. */
+    void commit(Certificate decided) {
+        OpenBlock block = finalized();
+        if (!decided.header().equals(block.header())) {
+            throw new IllegalArgumentException(
+                    decided.header() + " is not the header that was finalized");
+        }
+        commit(block, decided);
+    }
+
+    private OpenBlock finalized() {
+        return open.orElseThrow(() -> new IllegalStateException("no block is finalized"));
+    }
+
+    private void commit(OpenBlock block, Certificate certificate) {
         open = Optional.empty();
         long started = System.nanoTime();
-        Certificate certificate =
-                new Certificate(block.header(), List.of(guard.attest(block.header())));
         store.commit(block.staged(), block.attachments(certificate, blocks));
         guard.remember(block.header());
         Tip next = Tip.of(certificate, store.head());

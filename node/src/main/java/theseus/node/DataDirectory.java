@@ -2,7 +2,6 @@ package theseus.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,13 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
 import theseus.protocol.MalformedException;
-import theseus.protocol.Sha256;
 import theseus.protocol.SigningKey;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -42,17 +38,20 @@ import theseus.sdk.Hash;
  * validator.key     Ed25519 seed, 64 hexadecimal digits; readable by its owner only
  * validator.guard   the last header that the key attested: height (8), hash (32), {@link Sealed}
  * statements/PLAN   what the key stated about a plan
+ * OBSERVER          there instead of the key where a node makes no blocks
+ * RESTORING         there while a backup is being restored, and FORMAT is not
  * ENGINE            which storage engine wrote state/, by its name in the configuration
  * state/            the storage engine's
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
-    static final String FORMAT = "theseus-node 2";
+    static final String KEY = "validator.key";
+    static final String GUARD = "validator.guard";
+    static final String OBSERVER = "OBSERVER";
+    static final String RESTORING = "RESTORING";
 
-    private static final Pattern FORMAT_LINES =
-            Pattern.compile(FORMAT + "\nchain ([0-9a-f]{64})\ncheck [0-9a-f]{64}\n");
     private static final int SEED_BYTES = 32;
-    private static final int MAX_FORMAT_BYTES = 1_024;
+    private static final int MAX_ENGINE_BYTES = 100;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
@@ -102,12 +101,14 @@ final class DataDirectory implements AutoCloseable {
                     "NO_CHAIN",
                     "The directory "
                             + root
-                            + (Files.exists(root.resolve("genesis.cbor"))
-                                    ? " has lost its file FORMAT; restore it from a backup"
-                                    : " holds no chain; create one there first"));
+                            + (Files.exists(root.resolve(RESTORING))
+                                    ? " holds half a backup; restore it there again"
+                                    : Files.exists(root.resolve("genesis.cbor"))
+                                            ? " has lost its file FORMAT; restore it from a backup"
+                                            : " holds no chain; create one there first"));
         }
         try {
-            Hash chain = checkFormat(root);
+            Hash chain = FormatFile.read(root);
             FileChannel file =
                     FileChannel.open(
                             root.resolve("LOCK"),
@@ -121,6 +122,7 @@ final class DataDirectory implements AutoCloseable {
                                 + root
                                 + "; stop it, or use another directory");
             }
+            StateSwap.finish(root);
             return new DataDirectory(root, chain, file);
         } catch (IOException e) {
             throw unusable(root, e);
@@ -169,7 +171,7 @@ final class DataDirectory implements AutoCloseable {
     NodeConfig.StorageKind engine() {
         try {
             String wrote =
-                    Files.size(engineFile()) > MAX_FORMAT_BYTES
+                    Files.size(engineFile()) > MAX_ENGINE_BYTES
                             ? ""
                             : new String(
                                     Files.readAllBytes(engineFile()), StandardCharsets.ISO_8859_1);
@@ -193,24 +195,30 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    static void wroteState(Path root, NodeConfig.StorageKind kind) throws IOException {
+        DurableFile.put(
+                root.resolve("ENGINE"), (name(kind) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
     void wroteState(NodeConfig.StorageKind kind) {
         try {
-            put(engineFile(), (name(kind) + "\n").getBytes(StandardCharsets.US_ASCII));
+            wroteState(root, kind);
         } catch (IOException e) {
             throw unusable(root, e);
         }
+    }
+
+    /** By which name a configuration asks for that engine. */
+    static String name(NodeConfig.StorageKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private Path engineFile() {
         return root.resolve("ENGINE");
     }
 
-    private static String name(NodeConfig.StorageKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
     Path guard() {
-        return root.resolve("validator.guard");
+        return root.resolve(GUARD);
     }
 
     Path statements() {
@@ -250,8 +258,16 @@ final class DataDirectory implements AutoCloseable {
         return artifacts;
     }
 
+    /** Whether it was restored without a key: the node makes no blocks then. */
+    boolean observes() {
+        return Files.exists(root.resolve(OBSERVER));
+    }
+
     SigningKey validatorKey() {
-        Path file = root.resolve("validator.key");
+        return readKey(root.resolve(KEY));
+    }
+
+    static SigningKey readKey(Path file) {
         try {
             if (posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new NodeException(
@@ -278,23 +294,29 @@ final class DataDirectory implements AutoCloseable {
         new SecureRandom().nextBytes(seed);
         SigningKey key = SigningKey.ed25519(Bytes.of(seed));
         Genesis genesis = chain.genesis(key.publicKey());
-        Path keyFile = root.resolve("validator.key");
-        Files.deleteIfExists(keyFile); // left by a creation that was broken off
-        FileAttribute<?>[] ownerOnly =
-                posix(root)
-                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                        : new FileAttribute<?>[0];
-        Files.createFile(keyFile, ownerOnly);
-        put(keyFile, (Bytes.wrap(seed).hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+        putKey(
+                root.resolve(KEY),
+                (Bytes.wrap(seed).hex() + "\n").getBytes(StandardCharsets.US_ASCII));
         Files.createDirectories(root.resolve("artifacts"));
         for (NewChain.NewInstance instance : chain.instances()) {
             Artifact artifact = instance.artifact();
-            put(artifactFile(root, artifact.hash()), artifact.encode().unsafeArray());
+            DurableFile.put(artifactFile(root, artifact.hash()), artifact.encode().unsafeArray());
         }
-        put(root.resolve("genesis.cbor"), genesis.encode().unsafeArray());
-        ValidatorGuard.create(root.resolve("validator.guard"));
-        put(root.resolve("FORMAT"), format(genesis.hash()).getBytes(StandardCharsets.US_ASCII));
+        DurableFile.put(root.resolve("genesis.cbor"), genesis.encode().unsafeArray());
+        ValidatorGuard.create(root.resolve(GUARD));
+        FormatFile.write(root, genesis.hash());
         return genesis;
+    }
+
+    /** Readable by its owner only, from the first moment on. */
+    static void putKey(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(file); // left by a creation that was broken off
+        FileAttribute<?>[] ownerOnly =
+                posix(file)
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                        : new FileAttribute<?>[0];
+        Files.createFile(file, ownerOnly);
+        DurableFile.put(file, content);
     }
 
     /** Files that a creation which was broken off may have left. */
@@ -303,41 +325,6 @@ final class DataDirectory implements AutoCloseable {
             case "artifacts", "genesis.cbor", "validator.key", "validator.guard" -> true;
             default -> false;
         };
-    }
-
-    private static String format(Hash chain) {
-        String lines = FORMAT + "\nchain " + chain + "\n";
-        return lines
-                + "check "
-                + Sha256.of(Bytes.wrap(lines.getBytes(StandardCharsets.US_ASCII)))
-                + "\n";
-    }
-
-    private static Hash checkFormat(Path root) throws IOException {
-        Path file = root.resolve("FORMAT");
-        String found =
-                Files.size(file) > MAX_FORMAT_BYTES
-                        ? "something else"
-                        : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        Matcher lines = FORMAT_LINES.matcher(found);
-        if (lines.matches()) {
-            Hash chain = new Hash(Bytes.fromHex(lines.group(1)));
-            if (found.equals(format(chain))) {
-                return chain;
-            }
-        }
-        if (found.startsWith(FORMAT) || !found.startsWith("theseus-node ")) {
-            throw damaged(file, new IOException("its checksum is wrong"));
-        }
-        throw new NodeException(
-                "FORMAT_UNKNOWN",
-                "The file "
-                        + file
-                        + " says '"
-                        + found.lines().findFirst().orElse("")
-                        + "', this node reads '"
-                        + FORMAT
-                        + "'; use the version that wrote it");
     }
 
     private static boolean lock(FileChannel file) throws IOException {
@@ -349,7 +336,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Path artifactFile(Path root, Hash hash) {
+    static Path artifactFile(Path root, Hash hash) {
         return root.resolve("artifacts").resolve(hash.toString());
     }
 
@@ -357,22 +344,7 @@ final class DataDirectory implements AutoCloseable {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private static void put(Path file, byte[] content) throws IOException {
-        try (FileChannel out =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-            out.force(true);
-        }
-    }
-
-    private static NodeException damaged(Path file, Exception e) {
+    static NodeException damaged(Path file, Exception e) {
         return new NodeException(
                 "DIRECTORY_DAMAGED",
                 "The file "
@@ -383,7 +355,7 @@ final class DataDirectory implements AutoCloseable {
                 e);
     }
 
-    private static NodeException unusable(Path root, IOException e) {
+    static NodeException unusable(Path root, IOException e) {
         String why = e instanceof FileAlreadyExistsException ? "a file is in the way" : "" + e;
         return new NodeException(
                 "DIRECTORY_UNUSABLE", "The directory " + root + " cannot be used: " + why, e);

@@ -88,6 +88,7 @@ final class EventApi implements AutoCloseable {
                                 "Server-sent events: id is the position, data a JSON object with"
                                         + " position, instance, name, submission, body",
                                 new Operation.Media(MEDIA_TYPE, text()))
+                        .fails(410, BlockApi.PRUNED)
                         .fails(503, "Too many streams are open")
                         .handledBy(this::open));
     }
@@ -101,6 +102,7 @@ final class EventApi implements AutoCloseable {
     private Reply open(Request request) {
         Position from = from(request);
         Filter filter = new Filter(request.asked("instance"), request.asked("name"));
+        BlockPruned.check(Math.max(1, from.height()), chain.blocks().first());
         String client = request.client();
         switch (streams.take(client, 1)) {
             case TAKEN -> {}
@@ -144,10 +146,20 @@ final class EventApi implements AutoCloseable {
                 continue;
             }
             long height = Math.max(1, position.height());
-            block(height, position, filter, tip.state(), out);
+            try {
+                block(height, position, filter, tip.state(), out);
+            } catch (BlockPruned overtaken) {
+                out.write(ended(overtaken).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             out.flush();
             position = new Position(height + 1, 0, 0);
         }
+    }
+
+    /** Last word to a reader whom pruning has overtaken. */
+    private static String ended(BlockPruned overtaken) {
+        return "event: error\ndata: " + Json.writeText(overtaken.answer().json()) + "\n\n";
     }
 
     private void block(long height, Position from, Filter filter, StateView state, OutputStream out)

@@ -111,13 +111,8 @@ public final class Node implements AutoCloseable {
                                                 storage, genesis.parameters().historyBlocks())));
         Signatures scheme = Signatures.best();
         SignatureCache signatures = new SignatureCache(scheme, SIGNATURE_CACHE);
-        ValidatorGuard guard =
-                opening(
-                        opened,
-                        ValidatorGuard.open(
-                                directory.validatorKey(),
-                                directory.guard(),
-                                config.storage() == NodeConfig.StorageKind.MEMORY));
+        KeptBlocks.check(config, genesis);
+        ValidatorGuard guard = opening(opened, guard(directory, config));
         BlockMetrics blockMetrics = new BlockMetrics();
         Kernel kernel = new Kernel(runtime, signatures);
         this.application =
@@ -147,11 +142,13 @@ public final class Node implements AutoCloseable {
                                 ? 0
                                 : config.minFreeMegabytes());
         this.engine =
-                new SoloEngine(
-                        bounded(config.engine(), genesis),
-                        System::currentTimeMillis,
-                        this::failed,
-                        room::lack);
+                guard.observes()
+                        ? new Observing()
+                        : new SoloEngine(
+                                bounded(config.engine(), genesis),
+                                System::currentTimeMillis,
+                                this::failed,
+                                room::lack);
         Duty duty =
                 new Duty(config.follower().minDutyPercent(), config.follower().maxDutyPercent());
         blockMetrics.observedBy(duty::block);
@@ -197,6 +194,9 @@ public final class Node implements AutoCloseable {
             operations.addAll(new TouchedApi(chain, followers).operations());
             operations.addAll(new ArtifactApi(chain).operations());
             operations.addAll(events.operations());
+            operations.addAll(
+                    new BackupApi(new Backups(config.storage(), storage, directory, guard))
+                            .operations());
             NodeApi node =
                     new NodeApi(
                             chain,
@@ -224,7 +224,19 @@ public final class Node implements AutoCloseable {
         engine.start(application);
         opening(opened, engine);
         opening(opened, followers);
-        followers.start();
+        if (!guard.observes()) {
+            followers.start();
+        }
+        if (config.keepBlocks() > 0) {
+            Pruner pruner =
+                    new Pruner(
+                            state,
+                            application.blocks(),
+                            new KeptBlocks(application, config.keepBlocks()));
+            application.onCommit(tip -> pruner.wake());
+            pruner.start();
+            opening(opened, pruner);
+        }
         open.addAll(opened);
         Log.info(
                 "node.started",
@@ -289,6 +301,15 @@ public final class Node implements AutoCloseable {
         }
         Log.info("node.stopped", "height", application.tip().height());
         stopped.complete(null);
+    }
+
+    private static ValidatorGuard guard(DataDirectory directory, NodeConfig config) {
+        return directory.observes()
+                ? ValidatorGuard.observing()
+                : ValidatorGuard.open(
+                        directory.validatorKey(),
+                        directory.guard(),
+                        config.storage() == NodeConfig.StorageKind.MEMORY);
     }
 
     private static NodeException said(StorageException failure) {

@@ -116,6 +116,8 @@ final class NodeApi {
         json.put("storage", storage);
         json.put("signatures", scheme.name());
         json.put("signaturesTimesSlower", scheme.timesSlower());
+        json.put("role", chain.application().observes() ? "observer" : "validator");
+        json.put("firstBlockKept", chain.blocks().first());
         json.put("paused", room.lack().orElse(""));
         json.put("version", VERSION);
         json.put("uptimeMillis", System.currentTimeMillis() - startedMillis);

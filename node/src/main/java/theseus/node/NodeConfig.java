@@ -19,6 +19,9 @@ import theseus.consensus.solo.SoloConfig;
  * @param follower keys {@code follower.…}
  * @param minFreeMegabytes below so much free space on the directory's disk no block is made and
  *     nothing is taken, until there is room again; default 128
+ * @param keepBlocks so many of the newest blocks are kept whole; of earlier ones submissions and
+ *     receipts are deleted, headers and certificates stay. At least the chain's {@code
+ *     historyBlocks}; 0 keeps all; default 0
  */
 public record NodeConfig(
         Path directory,
@@ -28,7 +31,8 @@ public record NodeConfig(
         HttpConfig http,
         SoloConfig engine,
         FollowerConfig follower,
-        int minFreeMegabytes) {
+        int minFreeMegabytes,
+        long keepBlocks) {
     /** Which engine keeps the state. */
     public enum StorageKind {
         /** On disk, native: Linux, macOS and Windows on x86-64 and ARM. The fastest. */
@@ -48,6 +52,10 @@ public record NodeConfig(
             throw new IllegalArgumentException(
                     "minFreeMegabytes is not negative, as " + minFreeMegabytes + " is");
         }
+        if (keepBlocks < 0) {
+            throw new IllegalArgumentException(
+                    "keepBlocks is not negative, as " + keepBlocks + " is; 0 keeps all");
+        }
         if (readerThreads < 1 || readerThreads > 256) {
             throw new IllegalArgumentException(
                     "readerThreads lies between 1 and 256, not at " + readerThreads);
@@ -63,7 +71,21 @@ public record NodeConfig(
                 http,
                 engine,
                 follower,
-                megabytes);
+                megabytes,
+                keepBlocks);
+    }
+
+    public NodeConfig withKeepBlocks(long blocks) {
+        return new NodeConfig(
+                directory,
+                storage,
+                verifierThreads,
+                readerThreads,
+                http,
+                engine,
+                follower,
+                minFreeMegabytes,
+                blocks);
     }
 
     /** All defaults. */
@@ -76,7 +98,8 @@ public record NodeConfig(
                 HttpConfig.DEFAULT,
                 SoloConfig.DEFAULT,
                 FollowerConfig.DEFAULT,
-                128);
+                128,
+                0);
     }
 
     /**
@@ -96,7 +119,8 @@ public record NodeConfig(
                 http,
                 engine,
                 follower,
-                minFreeMegabytes);
+                minFreeMegabytes,
+                keepBlocks);
     }
 
     public NodeConfig withStorage(StorageKind kind) {
@@ -108,7 +132,8 @@ public record NodeConfig(
                 http,
                 engine,
                 follower,
-                minFreeMegabytes);
+                minFreeMegabytes,
+                keepBlocks);
     }
 
     public NodeConfig withHttp(HttpConfig door) {
@@ -120,7 +145,8 @@ public record NodeConfig(
                 door,
                 engine,
                 follower,
-                minFreeMegabytes);
+                minFreeMegabytes,
+                keepBlocks);
     }
 
     public NodeConfig withPort(int port) {
@@ -136,7 +162,8 @@ public record NodeConfig(
                 http,
                 solo,
                 follower,
-                minFreeMegabytes);
+                minFreeMegabytes,
+                keepBlocks);
     }
 
     public NodeConfig withFollower(FollowerConfig other) {
@@ -148,6 +175,7 @@ public record NodeConfig(
                 http,
                 engine,
                 other,
-                minFreeMegabytes);
+                minFreeMegabytes,
+                keepBlocks);
     }
 }

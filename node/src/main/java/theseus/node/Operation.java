@@ -137,7 +137,21 @@ record Operation(
             failsToo(429, "You have as much under way as one client may");
             failsToo(503, "Others have all there is, or the node is stopping");
             return new Operation(
-                    right, method, path, id, summary, parameters, bodies, answers, handler);
+                    right,
+                    method,
+                    path,
+                    id,
+                    summary,
+                    parameters,
+                    bodies,
+                    answers,
+                    request -> {
+                        try {
+                            return handler.handle(request);
+                        } catch (BlockPruned pruned) {
+                            throw pruned.answer();
+                        }
+                    });
         }
     }
 }

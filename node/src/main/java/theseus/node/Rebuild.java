@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import theseus.protocol.Genesis;
 import theseus.protocol.MalformedException;
 import theseus.sdk.Hash;
@@ -40,8 +38,10 @@ public final class Rebuild {
     private final DataDirectory directory;
     private final Genesis genesis;
     private final Progress progress;
+    private final Consumer<String> reached;
 
-    private Rebuild(DataDirectory directory, Progress progress) {
+    private Rebuild(DataDirectory directory, Progress progress, Consumer<String> reached) {
+        this.reached = reached;
         this.directory = directory;
         this.genesis = directory.genesis();
         this.progress = progress;
@@ -56,13 +56,24 @@ public final class Rebuild {
      */
     public static Outcome run(
             NodeConfig config, Optional<NodeConfig.StorageKind> to, Progress progress) {
+        return run(config, to, progress, step -> {});
+    }
+
+    /**
+     * @param reached is told the steps of the swap; only tests listen, and break off there
+     */
+    static Outcome run(
+            NodeConfig config,
+            Optional<NodeConfig.StorageKind> to,
+            Progress progress,
+            Consumer<String> reached) {
         if (to.orElse(config.storage()) == NodeConfig.StorageKind.MEMORY) {
             throw new NodeException(
                     "REBUILD_REFUSED",
                     "A state in memory is not kept, so there is none to rebuild");
         }
         try (DataDirectory directory = DataDirectory.open(config.directory())) {
-            return new Rebuild(directory, progress).run(to.orElseGet(directory::engine));
+            return new Rebuild(directory, progress, reached).run(to.orElseGet(directory::engine));
         } catch (StorageException e) {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -72,25 +83,29 @@ public final class Rebuild {
 
     private Outcome run(NodeConfig.StorageKind to) throws IOException {
         Path fresh = directory.root().resolve("state.new");
-        delete(fresh);
-        delete(scratch());
+        DurableFile.delete(fresh);
+        DurableFile.delete(scratch());
         Files.createDirectory(scratch());
-        long attested;
-        try (ValidatorGuard guard =
-                ValidatorGuard.open(directory.validatorKey(), directory.guard(), false)) {
-            attested = guard.height();
-        }
+        long attested = attested();
         Outcome made;
         try (Storage old = open()) {
             BlockStore blocks = new BlockStore(new StoredAttachments(old)::get);
             made = execute(blocks, attested, to, fresh);
         }
         Path kept = free();
-        Files.move(directory.state(), kept);
-        Files.move(fresh, directory.state());
-        directory.wroteState(to);
-        delete(scratch());
+        StateSwap.run(directory.root(), to, kept, reached);
+        DurableFile.delete(scratch());
         return new Outcome(made.height(), made.stateRoot(), to, kept);
+    }
+
+    private long attested() {
+        if (directory.observes()) {
+            return 0;
+        }
+        try (ValidatorGuard guard =
+                ValidatorGuard.open(directory.validatorKey(), directory.guard(), false)) {
+            return guard.height();
+        }
     }
 
     /** For what a replica writes that is not the state. */
@@ -118,10 +133,9 @@ public final class Rebuild {
                 new Replica(
                         genesis,
                         directory.artifacts(genesis),
-                        directory.validatorKey(),
                         VersionedState.open(
                                 Ground.open(to, fresh), genesis.parameters().historyBlocks()),
-                        scratch().resolve("guard"))) {
+                        scratch())) {
             for (; ; height++) {
                 var next = block(blocks, height + 1);
                 if (next.isEmpty()) {
@@ -143,9 +157,19 @@ public final class Rebuild {
         }
     }
 
-    private static Optional<Replica.Decided> block(BlockStore blocks, long height) {
+    static Optional<Replica.Decided> block(BlockStore blocks, long height) {
         try {
             return blocks.block(height).map(stored -> Replica.Decided.read(blocks, stored, height));
+        } catch (BlockPruned pruned) {
+            throw new NodeException(
+                    BlockPruned.CODE,
+                    pruned.getMessage()
+                            + ", and the state cannot be made from them alone. Restore a backup of a"
+                            + " height from "
+                            + (blocks.first() - 1)
+                            + " on (theseus data restore), with the later blocks of this directory"
+                            + " (--blocks)",
+                    pruned);
         } catch (StorageException | MalformedException | IllegalStateException e) {
             throw new NodeException(
                     "BLOCK_UNREADABLE",
@@ -168,17 +192,5 @@ public final class Rebuild {
         throw new NodeException(
                 "REBUILD_REFUSED",
                 "There are " + MAX_KEPT + " old states in " + directory.root() + "; delete some");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> all;
-            try (Stream<Path> files = Files.walk(folder)) {
-                all = new ArrayList<>(files.toList());
-            }
-            for (Path path : all.reversed()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -8,9 +8,9 @@ import theseus.crypto.Signatures;
 import theseus.kernel.Kernel;
 import theseus.kernel.spi.Application;
 import theseus.protocol.Artifact;
+import theseus.protocol.Certificate;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
-import theseus.protocol.SigningKey;
 import theseus.runtime.BytecodeRuntime;
 import theseus.runtime.RuntimeFingerprint;
 import theseus.sdk.Bytes;
@@ -19,7 +19,7 @@ import theseus.state.VersionedState;
 
 /**
  * A node without an engine: it is given blocks that were decided, follows plans by itself, and must
- * come to the same headers.
+ * come to the same headers. It signs nothing: blocks keep the certificates they have.
  */
 final class Replica implements AutoCloseable {
     private final VersionedState state;
@@ -28,30 +28,29 @@ final class Replica implements AutoCloseable {
     private final Followers followers;
 
     /** A block as it was certified. */
-    record Decided(Header header, List<Bytes> submissions) {
+    record Decided(Certificate certificate, List<Bytes> submissions) {
+        Header header() {
+            return certificate.header();
+        }
+
         static Decided read(BlockStore blocks, BlockStore.Stored stored, long height) {
             List<Bytes> submissions = new ArrayList<>(stored.submissions());
             for (int i = 0; i < stored.submissions(); i += BlockStore.CHUNK) {
                 submissions.addAll(blocks.submissions(height, i / BlockStore.CHUNK));
             }
-            return new Decided(stored.certificate().header(), submissions);
+            return new Decided(stored.certificate(), submissions);
         }
     }
 
     /**
      * @param state is closed with this
-     * @param scratch a file for a guard that is not that of the node
+     * @param scratch a folder for what it would state
      */
-    Replica(
-            Genesis genesis,
-            Map<Hash, Artifact> artifacts,
-            SigningKey key,
-            VersionedState state,
-            Path scratch) {
+    Replica(Genesis genesis, Map<Hash, Artifact> artifacts, VersionedState state, Path scratch) {
         Signatures signatures = Signatures.best();
         BytecodeRuntime runtime = new BytecodeRuntime();
         this.state = state;
-        this.guard = ValidatorGuard.open(key, scratch, true);
+        this.guard = ValidatorGuard.observing();
         Kernel kernel = new Kernel(runtime, signatures);
         this.application =
                 new ChainApplication(
@@ -78,8 +77,7 @@ final class Replica implements AutoCloseable {
     }
 
     private StatementBook book(Path scratch) {
-        return new StatementBook(
-                scratch.resolveSibling(scratch.getFileName() + ".statements"), guard, true);
+        return new StatementBook(scratch, guard, true);
     }
 
     /**
@@ -106,7 +104,7 @@ final class Replica implements AutoCloseable {
                             + "; this program and the one that made it are not of one version, or"
                             + " the block was changed");
         }
-        application.commit();
+        application.commit(block.certificate());
     }
 
     Followers followers() {
@@ -115,6 +113,10 @@ final class Replica implements AutoCloseable {
 
     VersionedState state() {
         return state;
+    }
+
+    Tip tip() {
+        return application.tip();
     }
 
     Hash root() {

@@ -69,7 +69,10 @@ final class TouchedApi {
                         "height", integer(),
                         "index", integer(),
                         "kind", oneOf("transaction", "routine"),
-                        "status", text("applied, refused, trapped or rejected"),
+                        "status",
+                                text(
+                                        "applied, refused, trapped, rejected; or pruned, when the"
+                                                + " block is not kept"),
                         "code?", text(),
                         "sender?", hex(),
                         "messages", array(object("instance", text(), "name", text())),

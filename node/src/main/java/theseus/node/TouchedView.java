@@ -78,9 +78,20 @@ final class TouchedView {
     }
 
     private Map<String, Object> entry(TouchedLog.At at, SortedMap<TableId, List<Bytes>> keys) {
-        Receipt receipt = chain.blocks().receipt(at.height(), at.index());
         boolean sent = at.index() < chain.block(at.height()).submissions();
         Map<String, Object> json = new LinkedHashMap<>();
+        if (at.height() < chain.blocks().first()) {
+            json.put("id", Hash.ZERO.toString());
+            json.put("height", at.height());
+            json.put("index", at.index());
+            json.put("kind", sent ? "transaction" : "routine");
+            json.put("status", "pruned");
+            json.put("messages", List.of());
+            json.put("recordsChanged", size(keys));
+            json.put("records", records(keys));
+            return json;
+        }
+        Receipt receipt = chain.blocks().receipt(at.height(), at.index());
         json.put("id", receipt.submission().toString());
         json.put("height", at.height());
         json.put("index", at.index());

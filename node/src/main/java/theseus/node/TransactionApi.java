@@ -107,7 +107,8 @@ final class TransactionApi {
                 Operation.get("/v1/transactions/{id}", "transaction", "A committed transaction")
                         .inPath("id", "Its id", digest())
                         .answers(200, "The transaction", ref("CommittedTransaction"))
-                        .fails(404, "No block has it")
+                        .fails(404, "No block that is kept has it")
+                        .fails(410, BlockApi.PRUNED)
                         .handledBy(this::find),
                 Operation.get(
                                 "/v1/transactions/{id}/explain",
@@ -116,6 +117,7 @@ final class TransactionApi {
                         .inPath("id", "Its id", digest())
                         .answers(200, "Run again on the state it ran on", ref("Explanation"))
                         .fails(404, "No block has it, or its state is not kept any more")
+                        .fails(410, BlockApi.PRUNED)
                         .fails(503, "The node is stopping or busy")
                         .handledBy(request -> Reply.json(explainer.explain(id(request)))));
     }
@@ -215,14 +217,28 @@ final class TransactionApi {
     }
 
     static BlockStore.Location locate(Chain chain, Hash id) {
-        return chain.blocks()
-                .find(id)
-                .orElseThrow(
-                        () ->
-                                HttpError.notFound(
-                                        "NO_SUCH_TRANSACTION",
-                                        "No block of this node has the transaction " + id,
-                                        "It may still wait in the queue; ask again in a moment"));
+        return chain.blocks().find(id).orElseThrow(() -> unknown(chain.blocks().first(), id));
+    }
+
+    /** Where old blocks are pruned nobody can say that none of them had it. */
+    private static HttpError unknown(long first, Hash id) {
+        String waits = "It may still wait in the queue; ask again in a moment";
+        if (first <= 1) {
+            return HttpError.notFound(
+                    "NO_SUCH_TRANSACTION",
+                    "No block of this node has the transaction " + id,
+                    waits);
+        }
+        return HttpError.notFound(
+                "NO_KEPT_TRANSACTION",
+                "No block from "
+                        + first
+                        + " on has the transaction "
+                        + id
+                        + "; what earlier blocks had was pruned here, so one of them may have had it",
+                waits
+                        + ". Was it sent long ago, its sender's nonce (/v1/accounts/{id}) says whether"
+                        + " its own was used");
     }
 
     private static Optional<Transaction> decoded(Bytes encoded) {
@@ -347,6 +363,7 @@ final class TransactionApi {
     private static int status(String code) {
         return switch (code) {
             case Codes.MALFORMED -> 400;
+            case Observing.CODE -> 409;
             case Codes.WRONG_NONCE, Codes.ALREADY_COMMITTED -> 409;
             case ConsensusEngine.BUSY -> 429;
             case Codes.NOT_YET_IN_FORCE, Codes.NO_LONGER_IN_FORCE -> 409;

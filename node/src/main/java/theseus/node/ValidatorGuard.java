@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import theseus.protocol.Attestation;
 import theseus.protocol.Header;
 import theseus.protocol.SigningKey;
@@ -21,16 +24,25 @@ import theseus.sdk.PublicKey;
  * remembers the last one beyond a rewind of the state, which takes blocks and attestations back.
  */
 final class ValidatorGuard implements AutoCloseable {
+    private static final int SEED_BYTES = 32;
     private static final int CONTENT_BYTES = Long.BYTES + Hash.SIZE_BYTES;
     private static final int SIZE_BYTES = CONTENT_BYTES + Sealed.SEAL_BYTES;
 
+    /** Nothing is synced by {@link #remember}. */
+    private static final long SYNC_NONE = Long.MAX_VALUE;
+
+    private static final long SYNC_ALL = -1;
+
     private final SigningKey key;
     private final Path path;
-    private final FileChannel file;
+    private final Optional<FileChannel> file;
     private long height;
     private Hash header;
+    private final AtomicLong syncAbove = new AtomicLong(SYNC_NONE);
+    private volatile Runnable onSync = () -> {};
 
-    private ValidatorGuard(SigningKey key, Path path, FileChannel file, long height, Hash header) {
+    private ValidatorGuard(
+            SigningKey key, Path path, Optional<FileChannel> file, long height, Hash header) {
         this.key = key;
         this.path = path;
         this.file = file;
@@ -38,8 +50,38 @@ final class ValidatorGuard implements AutoCloseable {
         this.header = header;
     }
 
+    /** Of a node that attests nothing: it has a key that nobody counts, and remembers nothing. */
+    static ValidatorGuard observing() {
+        byte[] seed = new byte[SEED_BYTES];
+        new SecureRandom().nextBytes(seed);
+        return new ValidatorGuard(
+                SigningKey.ed25519(Bytes.wrap(seed)), Path.of(""), Optional.empty(), 0, Hash.ZERO);
+    }
+
+    boolean observes() {
+        return file.isEmpty();
+    }
+
     PublicKey publicKey() {
         return key.publicKey();
+    }
+
+    /**
+     * A copy of the state is about to be made: until {@link #copied} the guard is made durable with
+     * each block. What is attested after the copy must not be forgotten, or who restores the copy
+     * could attest it again.
+     */
+    void copying() {
+        syncAbove.set(SYNC_ALL);
+    }
+
+    /**
+     * A copy was made of the state at that height: that, and the first block after it, are
+     * remembered durably, so that a guard which says less than a copy is an older one.
+     */
+    void copied(long copiedHeight) {
+        force();
+        syncAbove.set(copiedHeight);
     }
 
     /** Remembers that nothing was signed yet; with the key, before anything else can be. */
@@ -77,7 +119,8 @@ final class ValidatorGuard implements AutoCloseable {
             long height = content.getLong();
             byte[] hash = new byte[Hash.SIZE_BYTES];
             content.get(hash);
-            return new ValidatorGuard(key, path, file, height, new Hash(Bytes.wrap(hash)));
+            return new ValidatorGuard(
+                    key, path, Optional.of(file), height, new Hash(Bytes.wrap(hash)));
         } catch (IOException e) {
             throw new NodeException(
                     "GUARD_UNUSABLE",
@@ -99,6 +142,9 @@ final class ValidatorGuard implements AutoCloseable {
      * @throws NodeException when a header was signed that is not among the stored ones
      */
     void start(long storedHeight, Hash stored) {
+        if (observes()) {
+            return;
+        }
         if (storedHeight < height) {
             throw new NodeException(
                     "WOULD_SIGN_TWICE",
@@ -119,12 +165,16 @@ final class ValidatorGuard implements AutoCloseable {
         if (storedHeight > height) {
             remember(storedHeight, stored);
         }
+        copied(storedHeight); // the directory may have been copied before it was opened
     }
 
     /**
      * @throws NodeException when another header of that height, or a later one, was signed
      */
     Attestation attest(Header next) {
+        if (observes()) {
+            throw new NodeException("OBSERVER", "A node without a validator's key attests nothing");
+        }
         check(next.height(), next.hash());
         return new Attestation(key.publicKey(), key.sign(Attestation.signingBytes(next)));
     }
@@ -164,8 +214,34 @@ final class ValidatorGuard implements AutoCloseable {
     private void remember(long storedHeight, Hash stored) {
         height = storedHeight;
         header = stored;
+        if (file.isEmpty()) {
+            return;
+        }
         try {
-            put(file, height, header);
+            put(file.get(), height, header);
+            long above = syncAbove.get();
+            if (storedHeight >= above) {
+                force();
+            }
+            if (storedHeight > above && above != SYNC_ALL) {
+                syncAbove.compareAndSet(above, SYNC_NONE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Only tests listen. */
+    void onSync(Runnable listener) {
+        onSync = listener;
+    }
+
+    private void force() {
+        try {
+            if (file.isPresent()) {
+                file.get().force(true);
+                onSync.run();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -186,8 +262,10 @@ final class ValidatorGuard implements AutoCloseable {
     @Override
     public void close() {
         try {
-            file.force(true);
-            file.close();
+            if (file.isPresent()) {
+                file.get().force(true);
+                file.get().close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

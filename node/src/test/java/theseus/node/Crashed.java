@@ -37,8 +37,7 @@ final class Crashed {
         Files.createDirectories(scratch);
         try (DataDirectory data = DataDirectory.open(config.directory());
                 VersionedState decided = VersionedState.open(storage, 1_000);
-                Twin twin =
-                        new Twin(genesis, data.artifacts(genesis), data.validatorKey(), scratch)) {
+                Twin twin = new Twin(genesis, data.artifacts(genesis), scratch)) {
             BlockStore blocks = new BlockStore(decided);
             acknowledged.forEach(
                     (id, height) -> assertEquals(height, blocks.find(id).orElseThrow().height()));

@@ -19,9 +19,7 @@ final class HandOverTest {
         NodeConfig config = TestChain.config(directory.resolve("node"));
         Genesis genesis = Story.FORWARD.create(config);
         try (DataDirectory data = DataDirectory.open(config.directory());
-                Twin twin =
-                        new Twin(
-                                genesis, data.artifacts(genesis), data.validatorKey(), directory)) {
+                Twin twin = new Twin(genesis, data.artifacts(genesis), directory)) {
             twin.followers().close();
             NodeException refused =
                     assertThrows(

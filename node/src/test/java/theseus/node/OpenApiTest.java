@@ -55,6 +55,7 @@ final class OpenApiTest {
             walkNode();
             walkUpgrades(TestModules.artifact(Assets.class).hash().toString());
             events(applied);
+            backup();
             TreeSet<String> all = new TreeSet<>();
             document.path("paths")
                     .forEach(
@@ -146,6 +147,11 @@ final class OpenApiTest {
         check("block", 404, http.get("/v1/blocks/999999"));
         check("certificate", 200, http.get("/v1/blocks/latest/certificate"));
         check("blockContent", 200, http.get("/v1/blocks/1/content"));
+    }
+
+    /** BackupTest reads what it answers; here, that it asks for nothing. */
+    private void backup() {
+        check("backup", 400, http.get("/v1/backup?to=/etc"));
     }
 
     private void walkUpgrades(String artifact) {

@@ -44,6 +44,10 @@ final class TestChain {
     }
 
     static Genesis create(NodeConfig config, long timeMillis) {
+        return create(config, timeMillis, Genesis.Parameters.DEFAULT.historyBlocks());
+    }
+
+    static Genesis create(NodeConfig config, long timeMillis, int historyBlocks) {
         Assets.Genesis document =
                 new Assets.Genesis(
                         account(ISSUER), List.of(new Assets.Allocation(account(ISSUER), SUPPLY)));
@@ -52,7 +56,10 @@ final class TestChain {
                 new NewChain(
                         "test",
                         timeMillis,
-                        Genesis.Parameters.DEFAULT,
+                        new Genesis.Parameters(
+                                Genesis.Parameters.DEFAULT.blockGas(),
+                                Genesis.Parameters.DEFAULT.routineGas(),
+                                historyBlocks),
                         List.of(
                                 new NewChain.NewInstance(
                                         "gold",

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import theseus.protocol.Artifact;
 import theseus.protocol.Genesis;
-import theseus.protocol.SigningKey;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
 import theseus.storage.memory.MemoryStorage;
@@ -13,15 +12,14 @@ import theseus.storage.memory.MemoryStorage;
 final class Twin implements AutoCloseable {
     private final Replica replica;
 
-    Twin(Genesis genesis, Map<Hash, Artifact> artifacts, SigningKey key, Path scratch) {
+    Twin(Genesis genesis, Map<Hash, Artifact> artifacts, Path scratch) {
         this.replica =
                 new Replica(
                         genesis,
                         artifacts,
-                        key,
                         VersionedState.open(
                                 new MemoryStorage(), genesis.parameters().historyBlocks()),
-                        scratch.resolve("twin.guard"));
+                        scratch.resolve("twin.statements"));
     }
 
     /** Executes all blocks of a store again, each to the same header. */

@@ -61,9 +61,7 @@ final class UpgradeRestartTest {
         try (DataDirectory data = DataDirectory.open(config.directory());
                 VersionedState decided =
                         VersionedState.open(RocksStorage.open(data.state()), 1_000);
-                Twin twin =
-                        new Twin(
-                                genesis, data.artifacts(genesis), data.validatorKey(), directory)) {
+                Twin twin = new Twin(genesis, data.artifacts(genesis), directory)) {
             twin.follow(decided);
         }
     }

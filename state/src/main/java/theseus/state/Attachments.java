@@ -12,13 +12,18 @@ import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
 import theseus.sdk.Bytes;
 import theseus.state.spi.Storage;
+import theseus.state.spi.StorageReader;
 
 /** What is stored beside the state in the same write. */
 record Attachments(Storage storage) {
     private static final StateStore.Space[] SPACES = StateStore.Space.values();
 
     Optional<Bytes> get(StateStore.Space space, Bytes key) {
-        return storage.get(stored(space), stored(space, key)).map(Bytes::wrap);
+        return get(storage, space, key);
+    }
+
+    static Optional<Bytes> get(StorageReader from, StateStore.Space space, Bytes key) {
+        return from.get(stored(space), stored(space, key)).map(Bytes::wrap);
     }
 
     List<StateView.Row> from(StateStore.Space space, Bytes from, int limit) {
@@ -69,6 +74,28 @@ record Attachments(Storage storage) {
                             last -> Keys.undoAttachments(height, space.ordinal(), last),
                             writes);
                 });
+    }
+
+    /** The writes of those that count. */
+    List<Storage.Write> amending(List<StateStore.Amendment> amendments) {
+        List<Storage.Write> writes = new ArrayList<>(amendments.size());
+        for (StateStore.Amendment amendment : amendments) {
+            boolean counts =
+                    amendment.onlyIf().isEmpty()
+                            || amendment.onlyIf().equals(get(amendment.space(), amendment.key()));
+            if (counts) {
+                writes.add(
+                        new Storage.Write(
+                                stored(amendment.space()),
+                                stored(amendment.space(), amendment.key()),
+                                amendment.value().map(Bytes::unsafeArray)));
+            }
+        }
+        return writes;
+    }
+
+    void giveBack(StateStore.Space space, Bytes from, Bytes to) {
+        storage.compact(stored(space), stored(space, from), stored(space, to));
     }
 
     /** The writes that take back what block {@code height} attached. */

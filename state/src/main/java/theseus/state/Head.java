@@ -6,6 +6,7 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.spi.Storage;
 import theseus.state.spi.StorageException;
+import theseus.state.spi.StorageReader;
 
 /**
  * Where the state stands, in META: height (8) ‖ oldest (8) ‖ reach (8) ‖ root (32). It is written
@@ -19,7 +20,7 @@ record Head(long height, long oldest, long reach, Hash root) {
 
     private static final int SIZE = 3 * Long.BYTES + Hash.SIZE_BYTES;
 
-    static Head read(Storage storage) {
+    static Head read(StorageReader storage) {
         Optional<byte[]> stored = storage.get(Storage.Space.META, Keys.HEAD);
         if (stored.isEmpty()) {
             return EMPTY;

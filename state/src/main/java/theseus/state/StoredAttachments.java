@@ -3,17 +3,17 @@ package theseus.state;
 import java.util.Optional;
 import theseus.kernel.spi.StateStore;
 import theseus.sdk.Bytes;
-import theseus.state.spi.Storage;
+import theseus.state.spi.StorageReader;
 
-/** Attachments in a storage whose state cannot be opened: what there is to rebuild it from. */
+/** Attachments in a storage whose state is not opened: to rebuild it, or to copy it. */
 public final class StoredAttachments {
-    private final Attachments attachments;
+    private final StorageReader storage;
 
-    public StoredAttachments(Storage storage) {
-        this.attachments = new Attachments(storage);
+    public StoredAttachments(StorageReader storage) {
+        this.storage = storage;
     }
 
     public Optional<Bytes> get(StateStore.Space space, Bytes key) {
-        return attachments.get(space, key);
+        return Attachments.get(storage, space, key);
     }
 }

@@ -48,6 +48,7 @@ public final class VersionedState implements StateStore {
     private final Snapshots snapshots;
     private final History history;
     private final ReadWriteLock rewinding = new ReentrantReadWriteLock();
+    private final Object amending = new Object();
     private Optional<StagedBlock> staged = Optional.empty();
     private volatile Head position;
 
@@ -202,8 +203,7 @@ public final class VersionedState implements StateStore {
         }
         StagedBlock committed = staged.get();
         List<Storage.Write> writes = new ArrayList<>(committed.writes());
-        writeUndo(committed, writes);
-        attachments.write(committed.height(), attached, writes);
+        committed.writeUndo(root(), writes);
         Head after = history.headAt(committed.height(), committed.root());
         writes.add(after.write());
         Version next =
@@ -212,14 +212,17 @@ public final class VersionedState implements StateStore {
                         committed.tables().numbers(),
                         committed.undo(),
                         Optional.of(committed.tables().tree()));
-        sets.commit(
-                committed.height(),
-                committed.linking(),
-                writes,
-                () -> {
-                    history.announce(next);
-                    guarded.write(writes);
-                });
+        synchronized (amending) {
+            attachments.write(committed.height(), attached, writes);
+            sets.commit(
+                    committed.height(),
+                    committed.linking(),
+                    writes,
+                    () -> {
+                        history.announce(next);
+                        guarded.write(writes);
+                    });
+        }
         history.advance(next);
         position = after;
         snapshots.committed(next, committed.undo().size());
@@ -238,23 +241,6 @@ public final class VersionedState implements StateStore {
         }
         log.prune(history.oldest(), kept);
         sets.sweep();
-    }
-
-    private void writeUndo(StagedBlock block, List<Storage.Write> writes) {
-        block.undo()
-                .forEach(
-                        part ->
-                                UndoRow.write(
-                                        part.entries(),
-                                        last ->
-                                                Keys.undoRecords(
-                                                        block.height(), part.table(), last),
-                                        writes));
-        writes.add(
-                new Storage.Write(
-                        Storage.Space.UNDO,
-                        Keys.undoRoot(block.height()),
-                        Optional.of(root().bytes().unsafeArray())));
     }
 
     @Override
@@ -378,6 +364,18 @@ public final class VersionedState implements StateStore {
     @Override
     public List<StateView.Row> attachments(Space space, Bytes from, int limit) {
         return attachments.from(space, from, limit);
+    }
+
+    @Override
+    public void amend(List<Amendment> amendments) {
+        synchronized (amending) {
+            guarded.writeLater(attachments.amending(amendments));
+        }
+    }
+
+    @Override
+    public void giveBack(Space space, Bytes from, Bytes to) {
+        attachments.giveBack(space, from, to);
     }
 
     @Override

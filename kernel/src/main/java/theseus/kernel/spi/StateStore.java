@@ -22,6 +22,14 @@ public interface StateStore extends AutoCloseable {
     /** A record that is stored in the same atomic write beside the state: a block, a receipt. */
     record Attachment(Space space, Bytes key, Bytes value) {}
 
+    /**
+     * A change to an attachment beside the blocks.
+     *
+     * @param onlyIf what must stand there for it to count; empty for anything
+     * @param value what stands there afterwards; empty for nothing
+     */
+    record Amendment(Space space, Bytes key, Optional<Bytes> onlyIf, Optional<Bytes> value) {}
+
     /** Where attachments lie. */
     enum Space {
         BLOCKS,
@@ -113,6 +121,16 @@ public interface StateStore extends AutoCloseable {
 
     /** Attachments from {@code from} on, in key order, at most {@code limit}. */
     List<StateView.Row> attachments(Space space, Bytes from, int limit);
+
+    /**
+     * Changes attachments beside the blocks, from any thread: those that count all or none, durable
+     * with the next commit, and in their order with what was amended before. For what is not
+     * rewound: no amended attachment may have been written by a block within the undo horizon.
+     */
+    void amend(List<Amendment> amendments);
+
+    /** Gives back the room of attachments that were amended away in {@code [from, to)}; slow. */
+    void giveBack(Space space, Bytes from, Bytes to);
 
     @Override
     void close();

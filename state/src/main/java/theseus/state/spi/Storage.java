@@ -59,6 +59,12 @@ public interface Storage extends StorageReader, AutoCloseable {
      */
     void removeRange(Space space, byte[] from, byte[] to);
 
+    /**
+     * Gives the system back the room of what was removed in {@code [from, to)}, as far as no
+     * snapshot shows it. Takes long and keeps nobody from reading or writing.
+     */
+    default void compact(Space space, byte[] from, byte[] to) {}
+
     @Override
     void close();
 }

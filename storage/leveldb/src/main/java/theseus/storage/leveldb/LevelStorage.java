@@ -201,6 +201,15 @@ public final class LevelStorage implements Storage {
     }
 
     @Override
+    public void compact(Space space, byte[] from, byte[] to) {
+        reading(
+                () -> {
+                    database.compactRange(stored(space, from), stored(space, to));
+                    return 0;
+                });
+    }
+
+    @Override
     public void removeRange(Space space, byte[] from, byte[] to) {
         byte[] next = from;
         while (true) {

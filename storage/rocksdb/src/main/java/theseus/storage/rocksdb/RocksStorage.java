@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -221,6 +222,18 @@ public final class RocksStorage implements Storage {
         reading(
                 () -> {
                     database().deleteRange(engine.family(space), engine.unsynced(), from, to);
+                    return 0;
+                });
+    }
+
+    @Override
+    public void compact(Space space, byte[] from, byte[] to) {
+        reading(
+                () -> {
+                    try (CompactRangeOptions options = new CompactRangeOptions()) {
+                        options.setExclusiveManualCompaction(false);
+                        database().compactRange(engine.family(space), from, to, options);
+                    }
                     return 0;
                 });
     }

@@ -1,0 +1,268 @@
+package theseus.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import theseus.protocol.Artifact;
+import theseus.protocol.Genesis;
+import theseus.protocol.MalformedException;
+import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
+import theseus.state.StoredAttachments;
+import theseus.state.VersionedState;
+import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
+
+/**
+ * Makes a node's directory of a backup, and checks all of it on the way: files against the
+ * manifest, records against the state's root, blocks against one another and the newest header.
+ * FORMAT is written last, so that a directory is whole or none; what was broken off is begun anew.
+ */
+public final class Restore {
+    /**
+     * What is to be done.
+     *
+     * @param to a directory that is empty or not there
+     * @param storage the engine; empty for that of the node that was copied
+     * @param blocks a stopped node's directory with later blocks, to go on to the last of them
+     * @param validator whose validator it is to be; empty for an observer
+     */
+    public record Order(
+            Path from,
+            Path to,
+            Optional<NodeConfig.StorageKind> storage,
+            Optional<Path> blocks,
+            Optional<Validator> validator) {}
+
+    /**
+     * A key, and what it attested.
+     *
+     * @param guard empty only for who knows that the key attested nothing later than what is
+     *     restored
+     */
+    public record Validator(Path key, Optional<Path> guard) {}
+
+    /** Hears what is being done, and how far it is; {@code of} is 0 when nobody knows. */
+    public interface Progress {
+        void at(String what, long done, long of);
+    }
+
+    /**
+     * @param backupHeight of the backup; {@code height} is later when there were later blocks
+     */
+    public record Outcome(
+            Hash chain,
+            long backupHeight,
+            long height,
+            Hash stateRoot,
+            NodeConfig.StorageKind storage,
+            boolean observes) {}
+
+    private final Order order;
+    private final Progress progress;
+    private final Consumer<String> reached;
+    private final Path to;
+    private final BackupFiles files;
+    private final NodeConfig.StorageKind engine;
+
+    private Restore(Order order, Progress progress, Consumer<String> reached) {
+        this.order = order;
+        this.progress = progress;
+        this.reached = reached;
+        this.to = order.to();
+        this.files = BackupFiles.open(order.from());
+        this.engine = order.storage().orElse(files.manifest().storage());
+    }
+
+    /**
+     * @throws NodeException when anything is damaged or contradicts something else, or the key
+     *     could attest a height twice; there is no directory then
+     */
+    public static Outcome run(Order order, Progress progress) {
+        return run(order, progress, step -> {});
+    }
+
+    /**
+     * @param reached is told each step; only tests listen, and break off there
+     */
+    static Outcome run(Order order, Progress progress, Consumer<String> reached) {
+        Restore restore = new Restore(order, progress, reached);
+        try {
+            restore.begin();
+            try {
+                return restore.make();
+            } catch (NodeException | StorageException | IOException refused) {
+                DurableFile.delete(order.to());
+                throw refused;
+            }
+        } catch (StorageException e) {
+            throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new NodeException(
+                    "RESTORE_FAILED", order.to() + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private void begin() throws IOException {
+        if (engine == NodeConfig.StorageKind.MEMORY) {
+            throw new NodeException(
+                    "RESTORE_REFUSED", "A state in memory is not kept; choose another storage");
+        }
+        if (DataDirectory.exists(to)) {
+            throw new NodeException(
+                    "DIRECTORY_IN_USE", to + " holds a chain already; choose another directory");
+        }
+        Path mark = to.resolve(DataDirectory.RESTORING);
+        if (Files.exists(to) && !Files.exists(mark)) {
+            try (Stream<Path> content = Files.list(to)) {
+                if (content.findAny().isPresent()) {
+                    throw new NodeException(
+                            "DIRECTORY_NOT_EMPTY", to + " holds other files; choose an empty one");
+                }
+            }
+        }
+        DurableFile.delete(to);
+        Files.createDirectories(to);
+        DurableFile.put(mark, new byte[0]);
+    }
+
+    private Outcome make() throws IOException {
+        reached.accept("begun");
+        copy();
+        reached.accept("copied");
+        Genesis genesis = genesis();
+        Tip tip;
+        try (VersionedState state = open(genesis)) {
+            tip = check(genesis, state);
+        }
+        reached.accept("checked");
+        if (order.blocks().isPresent()) {
+            tip = goOn(genesis, order.blocks().get(), tip);
+            reached.accept("brought up to date");
+        }
+        DataDirectory.wroteState(to, engine);
+        if (order.validator().isPresent()) {
+            RestoredKey.put(to, order.validator().get(), files.manifest().height(), tip);
+        } else {
+            DurableFile.put(to.resolve(DataDirectory.OBSERVER), new byte[0]);
+        }
+        reached.accept("named");
+        DurableFile.syncNames(to);
+        FormatFile.write(to, genesis.hash());
+        reached.accept("finished");
+        Files.delete(to.resolve(DataDirectory.RESTORING));
+        DurableFile.syncNames(to);
+        return new Outcome(
+                genesis.hash(),
+                files.manifest().height(),
+                tip.height(),
+                tip.stateRoot(),
+                engine,
+                order.validator().isEmpty());
+    }
+
+    private void copy() throws IOException {
+        Files.createDirectories(to.resolve("artifacts"));
+        int[] done = new int[1];
+        try (Storage storage = Ground.open(engine, to.resolve("state"))) {
+            files.read(
+                    (name, content) -> {
+                        if (name.startsWith(BackupManifest.ROWS)) {
+                            storage.writeLater(BackupRows.writes(content));
+                        } else if (name.startsWith(BackupManifest.ARTIFACT)) {
+                            Hash hash = artifact(name, content);
+                            DurableFile.put(DataDirectory.artifactFile(to, hash), content);
+                        } else {
+                            DurableFile.put(to.resolve(name), content);
+                        }
+                        reached.accept(name);
+                        progress.at("file", ++done[0], files.manifest().parts().size());
+                    });
+            storage.write(List.of());
+        }
+    }
+
+    private static Hash artifact(String name, byte[] content) {
+        try {
+            return Artifact.decode(Bytes.wrap(content)).hash();
+        } catch (MalformedException e) {
+            throw new NodeException(
+                    "BACKUP_DAMAGED",
+                    "The file " + name + " is no artifact: " + e.explanation(),
+                    e);
+        }
+    }
+
+    private Genesis genesis() throws IOException {
+        Genesis genesis =
+                Genesis.decode(Bytes.wrap(Files.readAllBytes(to.resolve(BackupManifest.GENESIS))));
+        if (!genesis.hash().equals(files.manifest().chain())) {
+            throw new NodeException(
+                    "BACKUP_DAMAGED",
+                    "The genesis makes chain "
+                            + genesis.hash()
+                            + ", the manifest says "
+                            + files.manifest().chain());
+        }
+        return genesis;
+    }
+
+    private VersionedState open(Genesis genesis) {
+        return VersionedState.open(
+                Ground.open(engine, to.resolve("state")),
+                genesis.parameters().historyBlocks(),
+                done -> progress.at("record", done, 0));
+    }
+
+    private Tip check(Genesis genesis, VersionedState state) {
+        BlockStore blocks = new BlockStore(state);
+        Tip tip = StoredTip.load(genesis, state, blocks);
+        BackupManifest said = files.manifest();
+        if (tip.height() != said.height()
+                || !tip.stateRoot().equals(said.stateRoot())
+                || !tip.headerHash().equals(said.headerHash())) {
+            throw new NodeException(
+                    "BACKUP_DAMAGED",
+                    "The state stands at height "
+                            + tip.height()
+                            + ", header "
+                            + tip.headerHash()
+                            + "; the manifest says "
+                            + said.height()
+                            + ", "
+                            + said.headerHash());
+        }
+        order.validator().ifPresent(one -> RestoredKey.check(one, genesis, tip));
+        StoredChain.check(genesis, tip, blocks, (done, of) -> progress.at("block", done, of));
+        return tip;
+    }
+
+    /** Executes the blocks that come after, as far as they are there. */
+    private Tip goOn(Genesis genesis, Path old, Tip tip) throws IOException {
+        Path scratch = to.resolve("rebuild");
+        try (DataDirectory from = DataDirectory.open(old);
+                Storage storage = Ground.open(from.engine(), from.state());
+                Replica replica =
+                        new Replica(genesis, from.artifacts(genesis), open(genesis), scratch)) {
+            if (!from.genesis().hash().equals(genesis.hash())) {
+                throw new NodeException(
+                        "ANOTHER_CHAIN", old + " is of chain " + from.genesis().hash());
+            }
+            BlockStore blocks = new BlockStore(new StoredAttachments(storage)::get);
+            for (long height = tip.height() + 1; ; height++) {
+                Optional<Replica.Decided> next = Rebuild.block(blocks, height);
+                if (next.isEmpty()) {
+                    break;
+                }
+                replica.execute(next.get());
+                progress.at("later block", height, 0);
+            }
+            DurableFile.delete(scratch);
+            return replica.tip();
+        }
+    }
+}
