@@ -46,7 +46,7 @@ final class RiskRules {
         long errors = count(Severity.ERROR);
         long warnings = count(Severity.WARNING);
         if (errors > 0) {
-            add(Level.STOP, "FINDINGS", "The check has %s that the chain would refuse.", errors);
+            add(Level.STOP, "FINDINGS", "The check has %s.", errors);
         }
         if (warnings > 0) {
             add(

@@ -41,7 +41,11 @@ final class Committee {
     }
 
     /** A proposal as the module shows it; {@code plan} is empty when it is about something else. */
-    record Listed(long number, Optional<Hash> plan, JsonNode proposal) {}
+    record Listed(long number, Optional<Hash> plan, JsonNode proposal) {
+        boolean isOpen() {
+            return proposal.path("status").asText().equals("OPEN");
+        }
+    }
 
     /** All proposals, the newest first. */
     List<Listed> proposals() {

@@ -1,9 +1,11 @@
 package theseus.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import theseus.client.PlanStatus;
 import theseus.protocol.Evidence;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Receipt;
@@ -13,6 +15,29 @@ import theseus.sdk.Hash;
 /** Why a gate stopped a plan: what each version made of the same submission. */
 final class EvidenceText {
     private EvidenceText() {}
+
+    /**
+     * Of a plan.
+     *
+     * @param node what the node says of it, differences in words; the evidence itself is proven
+     */
+    static Map<String, Object> document(Evidence evidence, Optional<PlanStatus> node) {
+        Map<String, Object> document = document(evidence);
+        List<String> words =
+                node.flatMap(PlanStatus::evidence).stream()
+                        .filter(one -> one.path("height").asLong() == evidence.height())
+                        .filter(one -> one.path("gate").asText().equals(evidence.gate().name()))
+                        .flatMap(one -> one.path("differences").valueStream())
+                        .map(JsonNode::asText)
+                        .toList();
+        if (words.size() == evidence.differences().size() && !words.isEmpty()) {
+            document.put("differences", words);
+            if (!words.equals(evidence.differences())) {
+                document.put("differencesEncoded", evidence.differences());
+            }
+        }
+        return document;
+    }
 
     static Map<String, Object> document(Evidence evidence) {
         Map<String, Object> document = new LinkedHashMap<>();

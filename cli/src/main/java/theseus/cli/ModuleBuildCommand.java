@@ -36,10 +36,13 @@ final class ModuleBuildCommand implements Runnable {
                             + directory.toAbsolutePath().normalize()
                             + ". Start a module with: theseus module new NAME");
         }
-        List<String> words = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q"));
+        List<String> words =
+                new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "-Dstyle.color=never"));
         if (skipTests) {
             words.add("-Dmaven.test.skip=true");
         }
+        // What was deleted from the sources must not stay in the artifact, nor in its hash.
+        words.add("clean");
         words.add("package");
         ProcessBuilder maven = new ProcessBuilder(words).directory(directory.toFile()).inheritIO();
         maven.environment().put("JAVA_HOME", System.getProperty("java.home"));

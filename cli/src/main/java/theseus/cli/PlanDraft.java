@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import theseus.assessment.Rehearsed;
 import theseus.assessment.Report;
 import theseus.protocol.Artifact;
 import theseus.protocol.Plan;
@@ -71,7 +72,8 @@ final class PlanDraft {
     @Mixin private WiringOptions wiring = new WiringOptions();
 
     /** A plan with the artifacts that it brings. */
-    record Drafted(Plan plan, List<Artifact> artifacts, List<Checked> checks) {
+    record Drafted(
+            Plan plan, List<Artifact> artifacts, List<Checked> checks, Optional<Report> report) {
         Drafted {
             artifacts = List.copyOf(artifacts);
             checks = List.copyOf(checks);
@@ -120,11 +122,44 @@ final class PlanDraft {
             actions.add(new Plan.Action.Retire(instance, deployment.instance(instance).hash()));
         }
         actions.sort(Comparator.comparing(Plan.Action::instance));
-        return new Drafted(plan(deployment, actions, hotfix), artifacts, checks);
+        Optional<Report> read = report.map(ReportFile::read);
+        read.ifPresent(one -> isOf(one.assessment().rehearsed().subject(), deployment, actions));
+        return new Drafted(plan(deployment, actions, hotfix, read), artifacts, checks, read);
     }
 
-    private Plan plan(Deployment deployment, List<Plan.Action> actions, boolean hotfix) {
-        Optional<Report> read = report.map(ReportFile::read);
+    /** A vote on one candidate by the report about another would be a vote on nothing. */
+    private static void isOf(
+            Rehearsed.Subject subject, Deployment deployment, List<Plan.Action> actions) {
+        boolean isOfThis =
+                subject.chain().equals(deployment.chain())
+                        && actions.stream()
+                                .anyMatch(
+                                        one ->
+                                                one instanceof Plan.Action.Upgrade upgrade
+                                                        && upgrade.instance()
+                                                                .equals(subject.instance())
+                                                        && upgrade.from().equals(subject.from())
+                                                        && upgrade.to().equals(subject.to()));
+        if (!isOfThis) {
+            throw Failure.refused(
+                    "REPORT_OF_ANOTHER",
+                    "The report is about %s on the chain '%s', from %s %s (%s) to %s (%s), which this plan does not do. Rehearse what you propose: theseus module rehearse"
+                            .formatted(
+                                    subject.instance(),
+                                    subject.chainName(),
+                                    subject.module(),
+                                    subject.fromVersion(),
+                                    PlanReference.abbreviated(subject.from()),
+                                    subject.toVersion(),
+                                    PlanReference.abbreviated(subject.to())));
+        }
+    }
+
+    private Plan plan(
+            Deployment deployment,
+            List<Plan.Action> actions,
+            boolean hotfix,
+            Optional<Report> read) {
         List<Plan.Declaration> declared =
                 declarations.isEmpty()
                         ? read.map(one -> one.assessment().rehearsed().declarations())

@@ -59,10 +59,16 @@ final class PlanReference {
 
     /** What is voted on: the proposal of a plan, or any other by its number. */
     Committee.Listed proposal(ChainClient client, Committee committee) {
-        return committee.proposals().stream()
-                .filter(one -> one.plan().isEmpty() && isNumberOf(one))
-                .findFirst()
-                .orElseGet(() -> find(client, committee).voted());
+        return otherProposal(committee).orElseGet(() -> find(client, committee).voted());
+    }
+
+    /** A proposal of that number which opens no plan. */
+    Optional<Committee.Listed> otherProposal(Committee committee) {
+        return isNumber()
+                ? committee.proposals().stream()
+                        .filter(one -> one.plan().isEmpty() && isNumberOf(one))
+                        .findFirst()
+                : Optional.empty();
     }
 
     static PlanRecord record(ChainClient client, Hash id) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import theseus.client.ChainClient;
 import theseus.client.NodeStatus;
 import theseus.kernel.PlanRecord;
+import theseus.protocol.Gate;
 import theseus.protocol.Plan;
 import theseus.protocol.Tally;
 import theseus.sdk.Hash;
@@ -34,13 +35,18 @@ final class PlanView {
         committee.proposalOf(id).map(this::ballot).ifPresent(document::putAll);
         plan.assessment().ifPresent(hash -> document.put("assessment", hash.toString()));
         document.put("declarations", plan.declarations().stream().map(PlanView::line).toList());
-        record.ended().ifPresent(end -> document.put("ended", EvidenceText.document(end)));
+        record.ended()
+                .ifPresent(
+                        end ->
+                                document.put(
+                                        "ended",
+                                        EvidenceText.document(end, client.upgrades().plan(id))));
         List<?> seen =
                 PlanWindow.tally(record).evidence().stream().map(EvidenceText::document).toList();
         if (!seen.isEmpty() && record.ended().isEmpty()) {
             document.put("evidence", seen);
         }
-        document.put("next", next(record));
+        document.put("next", next(record, client.status().height()));
         return document;
     }
 
@@ -87,6 +93,16 @@ final class PlanView {
         return line;
     }
 
+    /** One that opens no plan. */
+    Map<String, Object> proposal(Committee.Listed listed) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("height", client.status().height());
+        document.put("title", listed.proposal().path("title").asText());
+        document.put("kind", listed.proposal().path("kind").asText());
+        document.putAll(ballot(listed));
+        return document;
+    }
+
     /** The vote, in each group that has a say. */
     Map<String, Object> ballot(Committee.Listed proposal) {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -130,18 +146,33 @@ final class PlanView {
                         one.reason());
     }
 
-    private static String next(PlanRecord record) {
+    private static String next(PlanRecord record, long height) {
         return switch (record.phase()) {
             case VOTING -> "those who govern vote";
             case READY -> "validators prepare and state that they are ready";
             case BACKFILL -> "followers fill the new tables; then they compare";
             case SHADOW -> "when the window is complete, the candidate counts for a few";
-            case CANARY -> "when the window is complete, for more, then for all";
+            case CANARY ->
+                    record.tally().keys() > 0
+                            ? "when the window is complete, for more, then for all"
+                            : nobodySelected(record, height);
             case PROBATION -> "when the window is complete, the version before goes";
             case FINAL -> "nothing: it is in force";
             case ROLLED_BACK ->
-                    "the version before serves all; its author mends it, or declares the difference,"
-                            + " and proposes again";
+                    record.gate().filter(gate -> gate == Gate.UNDECLARED_DIFFERENCE).isPresent()
+                            ? "the version before serves all; its author mends it, or declares the"
+                                    + " difference, and proposes again"
+                            : "the version before serves all; the plan can be proposed again";
         };
+    }
+
+    /** Who is served is drawn by canary key, which is the sender unless the module says another. */
+    private static String nobodySelected(PlanRecord record, long height) {
+        Plan.Step step = record.plan().schedule().canary().get(record.step());
+        long every = step.window().blocks();
+        long drawn =
+                record.sinceHeight() + Math.max(0, height - record.sinceHeight()) / every * every;
+        return "nobody who sent anything is among the %d.%02d %% that were drawn (by sender, or by the key that the module names); another draw is made with block %d"
+                .formatted(step.basisPoints() / 100, step.basisPoints() % 100, drawn + every);
     }
 }

@@ -1,5 +1,6 @@
 package theseus.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ final class ReportFile {
                 throw Failure.refused("REPORT_DAMAGED", file + " holds null and no report.");
             }
             return Report.read(document);
+        } catch (JsonProcessingException e) {
+            throw Failure.refused(
+                    "REPORT_DAMAGED",
+                    file
+                            + ": this is no risk report: it is no JSON. Name the report.json of a rehearsal.");
         } catch (IOException e) {
             throw Failure.unavailable("Cannot read the report " + file + ": " + e.getMessage());
         } catch (MalformedException | IllegalArgumentException e) {

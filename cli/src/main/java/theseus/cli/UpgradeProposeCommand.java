@@ -6,6 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import theseus.assessment.Risk;
 import theseus.assessment.Severity;
 import theseus.client.ChainClient;
 import theseus.client.PlanCheck;
@@ -26,7 +27,10 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
 
     @Option(
             names = "--unchecked",
-            description = "Propose although the check has errors; the chain will say no.")
+            description =
+                    "Propose although the check has errors, or the report says STOP. Much of that the"
+                            + " chain refuses or takes back; a lens that breaks a law only for rare"
+                            + " records it cannot see.")
     private boolean unchecked;
 
     @Mixin private GovernanceOption governance = new GovernanceOption();
@@ -144,6 +148,18 @@ abstract sealed class UpgradeProposeCommand implements Runnable {
                             + (errors == 1 ? " error" : " errors")
                             + "; nothing was sent. See: theseus module check JAR --against INSTANCE");
         }
+        drafted.report()
+                .map(report -> report.assessment().risk())
+                .filter(risk -> risk.level() == Risk.Level.STOP && !unchecked)
+                .ifPresent(
+                        risk -> {
+                            throw Failure.refused(
+                                    "REPORT_SAYS_STOP",
+                                    "The report says STOP; nothing was sent. "
+                                            + risk.reasons().getFirst().sentence()
+                                            + " Mend it and rehearse again, or propose it all the"
+                                            + " same: --unchecked");
+                        });
     }
 
     /** What the chain itself would say, before a vote is asked for in vain. */

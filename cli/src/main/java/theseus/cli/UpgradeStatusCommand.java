@@ -23,7 +23,8 @@ final class UpgradeStatusCommand implements Runnable {
             arity = "0..1",
             paramLabel = "PLAN",
             description =
-                    "The plan's id, its first 6 digits or more, or the number of its proposal.")
+                    "The plan's id, its first 6 digits or more, or the number of its proposal; or that"
+                            + " of any other proposal.")
     private Optional<String> plan = Optional.empty();
 
     @Mixin private GovernanceOption governance = new GovernanceOption();
@@ -38,6 +39,11 @@ final class UpgradeStatusCommand implements Runnable {
     private Map<String, Object> status(ChainClient client) {
         Committee committee = governance.of(client);
         if (plan.isPresent()) {
+            Optional<Committee.Listed> other =
+                    PlanReference.of(plan.get()).otherProposal(committee);
+            if (other.isPresent()) {
+                return new PlanView(client, committee).proposal(other.get());
+            }
             PlanReference.Found found = PlanReference.of(plan.get()).find(client, committee);
             return new PlanView(client, committee).document(found.id(), found.record());
         }
@@ -46,7 +52,27 @@ final class UpgradeStatusCommand implements Runnable {
                         .filter(listed -> listed.plan().isPresent())
                         .map(listed -> line(client, listed))
                         .toList();
-        return Map.of("plans", plans);
+        List<Map<String, Object>> votes =
+                committee.proposals().stream()
+                        .filter(listed -> listed.plan().isEmpty() && listed.isOpen())
+                        .map(UpgradeStatusCommand::vote)
+                        .toList();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("plans", plans);
+        if (!votes.isEmpty()) {
+            document.put("openVotes", votes);
+        }
+        return document;
+    }
+
+    /** About something else than opening a plan: to stop one, for example. */
+    private static Map<String, Object> vote(Committee.Listed listed) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("proposal", listed.number());
+        line.put("title", listed.proposal().path("title").asText());
+        line.put("kind", listed.proposal().path("kind").asText());
+        line.put("deadlineHeight", listed.proposal().path("deadlineHeight").asLong());
+        return line;
     }
 
     private static Map<String, Object> line(ChainClient client, Committee.Listed listed) {

@@ -19,8 +19,11 @@ import theseus.sdk.Hash;
         name = "touched",
         description = {
             "List what a plan's candidates served: transactions, and keys of the records they changed.",
-            "Also after the plan is final or rolled back. A record in QUARANTINE left the state with the"
-                    + " rollback; a hidden one the version in force has never seen. No values are shown."
+            "Also after the plan is final or rolled back. Where a record stands: in the STATE; in"
+                    + " QUARANTINE, which is kept on this node for repairs after the table left the"
+                    + " state (with the rollback, or an old table with FINAL); or NOWHERE, removed"
+                    + " since. A hidden record the version in force has never seen. No values are"
+                    + " shown."
         })
 final class UpgradeTouchedCommand implements Runnable {
     @Mixin private PlanReference plan = new PlanReference();
@@ -62,7 +65,10 @@ final class UpgradeTouchedCommand implements Runnable {
 
     private void print(Touched touched) {
         if (touched.joinedHeight() == 0) {
-            output.line("The candidates of this plan never had authority: they served nothing.");
+            output.line(
+                    touched.phase().ended()
+                            ? "The candidates of this plan never had authority: they served nothing."
+                            : "The candidates of this plan have no authority yet: they served nothing.");
             return;
         }
         output.line(

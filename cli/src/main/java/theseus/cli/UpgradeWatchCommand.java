@@ -65,7 +65,12 @@ final class UpgradeWatchCommand implements Runnable {
         PlanReference.Found found = plan.find(client, committee);
         PlanRecord ended = patiently(client, found, WatchPicture.on(out()));
         if (ended.ended().isPresent() && !json) {
-            Output.text(Map.of("evidence", EvidenceText.document(ended.ended().get())), out());
+            Output.text(
+                    Map.of(
+                            "evidence",
+                            EvidenceText.document(
+                                    ended.ended().get(), client.upgrades().plan(found.id()))),
+                    out());
             out().flush();
         }
         return ended;
@@ -119,7 +124,13 @@ final class UpgradeWatchCommand implements Runnable {
         line.put("plan", found.id().toString());
         PlanWindow window = PlanWindow.of(client, found.id(), record);
         line.putAll(PlanView.state(record, client.status(), window));
-        record.ended().ifPresent(end -> line.put("ended", EvidenceText.document(end)));
+        record.ended()
+                .ifPresent(
+                        end ->
+                                line.put(
+                                        "ended",
+                                        EvidenceText.document(
+                                                end, client.upgrades().plan(found.id()))));
         try {
             out().println(JSON.writeValueAsString(line));
             out().flush();

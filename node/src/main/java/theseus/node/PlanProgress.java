@@ -53,7 +53,7 @@ final class PlanProgress {
             case VOTING ->
                     List.of(
                             new Condition(
-                                    "approval, by blocks until the vote is late",
+                                    "approval; blocks left for it",
                                     0,
                                     blocksLeft(record, schedule(record).votingBlocks())));
             case READY -> ready(plan);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import theseus.protocol.Artifact;
-import theseus.protocol.Limits;
 import theseus.protocol.RecordCodec;
 import theseus.protocol.SchemaCodec;
 import theseus.sdk.Lens;
@@ -33,8 +32,7 @@ public final class LensCheck {
     private final List<Example> examples = new ArrayList<>();
     private long seed = Long.getLong("theseus.seed", System.nanoTime());
     private int samples = SAMPLES;
-    private Largest largest =
-            new Largest(Limits.MAX_KEY_BYTES, Limits.MAX_VALUE_BYTES, Lens.OfFamily.MAX_FAMILY);
+    private Largest largest = Largest.THAT_IS_KEPT;
 
     /** A record of an old table from which others are made. */
     record Example(String table, LensCase.Sample sample) {}

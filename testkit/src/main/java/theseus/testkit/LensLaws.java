@@ -99,7 +99,7 @@ final class LensLaws {
     /** Records of one unit, each of which may stand in its table. */
     private boolean isPossible(List<Row> rows, boolean isOld) {
         if (rows.size() > (isFamily() ? Lens.OfFamily.MAX_FAMILY : 1)
-                || (isOld && isTooLarge(rows))) {
+                || isTooLarge(rows, isOld ? sides.largest() : LensSides.Largest.THAT_IS_KEPT)) {
             return false;
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -114,10 +114,9 @@ final class LensLaws {
         return true;
     }
 
-    private boolean isTooLarge(List<Row> old) {
-        LensSides.Largest largest = sides.largest();
-        return (isFamily() && old.size() > largest.family())
-                || old.stream()
+    private boolean isTooLarge(List<Row> rows, LensSides.Largest largest) {
+        return (isFamily() && rows.size() > largest.family())
+                || rows.stream()
                         .anyMatch(
                                 row ->
                                         row.key().size() > largest.keyBytes()

@@ -20,6 +20,7 @@ import theseus.protocol.Schema;
 import theseus.protocol.TrapKind;
 import theseus.runtime.BytecodeRuntime;
 import theseus.sdk.Bytes;
+import theseus.sdk.Lens;
 
 /**
  * A lens with the two tables that it stands between, in the real sandboxes, two of each version:
@@ -40,8 +41,12 @@ final class LensSides {
         }
     }
 
-    /** The largest old records that there are. */
-    record Largest(int keyBytes, int valueBytes, int family) {}
+    /** The largest records that there are. */
+    record Largest(int keyBytes, int valueBytes, int family) {
+        /** A chain has none that are larger. */
+        static final Largest THAT_IS_KEPT =
+                new Largest(Limits.MAX_KEY_BYTES, Limits.MAX_VALUE_BYTES, Lens.OfFamily.MAX_FAMILY);
+    }
 
     private static final int MAX_KNOWN = 10_000;
     private static final BytecodeRuntime RUNTIME = new BytecodeRuntime();

@@ -95,6 +95,57 @@ final class LensCheckTest {
         assertEquals(reports, check.run());
     }
 
+    /** What is generated comes to the bound of a key, and beyond it there are no records. */
+    @Test
+    void aLensThatKeepsATextKeyIsLawful() {
+        String key = "public record Place(String ward, int bed) {}\n";
+        Artifact before =
+                CompiledModule.of(
+                        "1.0.0",
+                        key
+                                + """
+                        public record Stay(String tag, long since) {}
+                        private final Table<Place, Stay> stays =
+                                Table.of("stays", Place.class, Stay.class);
+                        public void define(Definition module) { module.table(stays); }
+                        """);
+        String next =
+                key
+                        + """
+                static final class V1 { record Stay(String tag, long since) {} }
+                record Stay(String tag, long since, boolean isolated) {}
+                private final Table<Place, Stay> stays =
+                        Table.of("stays", Place.class, Stay.class).schema(2);
+                static final class Carry implements Lens.OfRecord<Place, V1.Stay, Place, Stay> {
+                    public Entry<Place, Stay> up(
+                            Entry<Place, V1.Stay> old, Optional<Entry<Place, Stay>> previous) {
+                        boolean isolated =
+                                previous.isPresent() && previous.get().value().isolated();
+                        V1.Stay it = old.value();
+                        return new Entry<>(old.key(), new Stay(it.tag(), it.since(), isolated));
+                    }
+                    public Down<Entry<Place, V1.Stay>> down(
+                            Entry<Place, Stay> now, Optional<Entry<Place, V1.Stay>> previous) {
+                        Stay it = now.value();
+                        return new Down.Is<>(
+                                new Entry<>(now.key(), new V1.Stay(it.tag(), it.since())));
+                    }
+                }
+                public void define(Definition module) {
+                    module.table(stays).lens(
+                            Table.of("stays", Place.class, V1.Stay.class), stays, new Carry());
+                }
+                """;
+        for (long seed : List.of(1L, SEED)) {
+            LensCheck.of(CompiledModule.of("2.0.0", next))
+                    .after(before)
+                    .largest(256, 2_048)
+                    .seed(seed)
+                    .samples(400)
+                    .run();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
