@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +18,7 @@ import theseus.client.Wait;
 import theseus.protocol.Descriptor;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
+import theseus.protocol.Plan;
 import theseus.protocol.Receipt;
 import theseus.protocol.SchemaCodec;
 import theseus.sdk.Bytes;
@@ -86,7 +88,10 @@ final class TxCommand implements Runnable {
             list(descriptor);
             return true;
         }
-        Descriptor.MessageShape shape = shape(descriptor, message.get());
+        Descriptor.MessageShape shape =
+                shape(descriptor, message.get())
+                        .or(() -> ofCandidate(client, target, message.get()))
+                        .orElseThrow(() -> unknown(descriptor, message.get()));
         Object body = new Fields(Home.keys()).parse(shape.body(), fields);
         Message content = new Message(target, shape.name(), shape.form(), encode(shape, body));
         Bytes submission = signing.sender(client, gas).sign(List.of(content)).encode();
@@ -162,16 +167,35 @@ final class TxCommand implements Runnable {
         output.result(Map.of("messages", messages));
     }
 
-    private static Descriptor.MessageShape shape(Descriptor descriptor, String name) {
-        List<String> names = descriptor.messages().stream().map(m -> m.name()).toList();
+    private static Optional<Descriptor.MessageShape> shape(Descriptor descriptor, String name) {
         return descriptor.messages().stream()
                 .filter(shape -> shape.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                Failure.usage(
-                                        "The module '%s' has no message '%s'; it has %s."
-                                                .formatted(descriptor.module(), name, names)));
+                .findFirst();
+    }
+
+    /** One that a plan under way brings: the chain says whom it serves already. */
+    private static Optional<Descriptor.MessageShape> ofCandidate(
+            ChainClient client, String target, String name) {
+        return client.upgrades().activePlans().stream()
+                .map(plan -> PlanReference.record(client, plan.id()).plan())
+                .flatMap(plan -> plan.actions().stream())
+                .filter(action -> action.instance().equals(target))
+                .flatMap(
+                        action ->
+                                action instanceof Plan.Action.Upgrade upgrade
+                                        ? client.upgrades().descriptor(upgrade.to()).stream()
+                                        : Stream.of())
+                .flatMap(candidate -> shape(candidate, name).stream())
+                .findFirst();
+    }
+
+    private static Failure unknown(Descriptor descriptor, String name) {
+        return Failure.usage(
+                "The module '%s' has no message '%s'; it has %s."
+                        .formatted(
+                                descriptor.module(),
+                                name,
+                                descriptor.messages().stream().map(m -> m.name()).toList()));
     }
 
     private static Bytes encode(Descriptor.MessageShape shape, Object body) {

@@ -26,7 +26,10 @@ final class Snapshots implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("state-snapshots").factory());
     private volatile Optional<Long> taken;
-    private volatile boolean running;
+
+    /** The height of the one that is being taken. */
+    private volatile Optional<Long> taking = Optional.empty();
+
     private volatile boolean closing;
     private volatile long leaves;
     private long changes;
@@ -88,7 +91,7 @@ final class Snapshots implements AutoCloseable {
     /** To be told of each block once it is stored. */
     void committed(Version version, int changed) {
         changes += changed;
-        if (running || !due && changes < Math.max(changesMin, leaves / 2)) {
+        if (taking.isPresent() || !due && changes < Math.max(changesMin, leaves / 2)) {
             return;
         }
         version.tree()
@@ -96,14 +99,16 @@ final class Snapshots implements AutoCloseable {
                         tree -> {
                             changes = 0;
                             due = false;
-                            running = true;
+                            taking = Optional.of(version.height());
                             background.execute(() -> take(version, tree));
                         });
     }
 
-    /** Undo from this height on is needed beside the snapshot. */
+    /** Undo from this height on is needed beside the snapshot, or the one that will be. */
     long replayedFrom() {
-        return taken.map(height -> height + 1).orElse(Long.MAX_VALUE);
+        // In this order: what is taken counts before it is no longer being taken.
+        long next = taking.orElse(Long.MAX_VALUE - 1);
+        return Math.min(next, taken.orElse(Long.MAX_VALUE - 1)) + 1;
     }
 
     /** The write that makes a rewind to below the snapshot forget it. */
@@ -126,7 +131,7 @@ final class Snapshots implements AutoCloseable {
         } catch (StorageException _) {
             // Only a cache: opening takes longer, and the next snapshot may succeed.
         } finally {
-            running = false;
+            taking = Optional.empty();
         }
     }
 
