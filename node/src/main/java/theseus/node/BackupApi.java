@@ -2,7 +2,9 @@ package theseus.node;
 
 import static theseus.node.Shape.binary;
 
+import java.io.UncheckedIOException;
 import java.util.List;
+import theseus.state.spi.StorageException;
 
 /** A backup of the running node, as a stream. */
 final class BackupApi {
@@ -54,7 +56,7 @@ final class BackupApi {
                                 made.height(),
                                 "files",
                                 made.parts().size());
-                    } catch (NodeException e) {
+                    } catch (NodeException | StorageException | UncheckedIOException e) {
                         Log.error("backup.failed", e);
                         throw new java.io.IOException(e);
                     } finally {

@@ -101,14 +101,18 @@ final class Backups {
 
     private PatientSnapshot snapshot() {
         guard.ifPresent(ValidatorGuard::copying);
-        long height = Long.MAX_VALUE;
+        PatientSnapshot snapshot = null;
         try {
-            PatientSnapshot snapshot = new PatientSnapshot(storage.snapshot());
-            height = StoredHead.read(snapshot).height();
+            snapshot = new PatientSnapshot(storage.snapshot());
+            long height = StoredHead.read(snapshot).height();
+            guard.ifPresent(one -> one.copied(height));
             return snapshot;
-        } finally {
-            long copied = height;
-            guard.ifPresent(one -> one.copied(copied));
+        } catch (RuntimeException | Error e) {
+            if (snapshot != null) {
+                snapshot.close();
+            }
+            guard.ifPresent(ValidatorGuard::notCopied);
+            throw e;
         }
     }
 

@@ -1,15 +1,10 @@
 package theseus.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,12 +52,12 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path root;
     private final Hash chain;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path root, Hash chain, FileChannel lockFile) {
+    private DataDirectory(Path root, Hash chain, DirectoryLock lock) {
         this.root = root;
         this.chain = chain;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /** Whether a chain lives there. */
@@ -109,21 +104,14 @@ final class DataDirectory implements AutoCloseable {
         }
         try {
             Hash chain = FormatFile.read(root);
-            FileChannel file =
-                    FileChannel.open(
-                            root.resolve("LOCK"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            if (!lock(file)) {
-                file.close();
-                throw new NodeException(
-                        "DIRECTORY_LOCKED",
-                        "Another process uses the directory "
-                                + root
-                                + "; stop it, or use another directory");
+            DirectoryLock lock = DirectoryLock.take(root);
+            try {
+                StateSwap.finish(root);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
             }
-            StateSwap.finish(root);
-            return new DataDirectory(root, chain, file);
+            return new DataDirectory(root, chain, lock);
         } catch (IOException e) {
             throw unusable(root, e);
         }
@@ -228,7 +216,7 @@ final class DataDirectory implements AutoCloseable {
     Genesis genesis() {
         Path file = root.resolve("genesis.cbor");
         try {
-            Genesis genesis = Genesis.decode(Bytes.wrap(Files.readAllBytes(file)));
+            Genesis genesis = Genesis.decode(Bytes.wrap(DurableFile.read(file)));
             if (!genesis.hash().equals(chain)) {
                 throw new IOException(
                         "it makes chain " + genesis.hash() + ", FORMAT says " + chain);
@@ -241,12 +229,16 @@ final class DataDirectory implements AutoCloseable {
 
     /** The artifacts of the genesis by hash; each is what its hash says. */
     Map<Hash, Artifact> artifacts(Genesis genesis) {
+        return artifacts(root, genesis);
+    }
+
+    static Map<Hash, Artifact> artifacts(Path root, Genesis genesis) {
         Map<Hash, Artifact> artifacts = new TreeMap<>();
         for (Genesis.Instance instance : genesis.instances()) {
             Hash hash = instance.artifact();
             Path file = artifactFile(root, hash);
             try {
-                Artifact artifact = Artifact.decode(Bytes.wrap(Files.readAllBytes(file)));
+                Artifact artifact = Artifact.decode(Bytes.wrap(DurableFile.read(file)));
                 if (!artifact.hash().equals(hash)) {
                     throw damaged(file, new IOException("its hash is " + artifact.hash()));
                 }
@@ -282,11 +274,7 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lock.close();
     }
 
     private static Genesis write(Path root, NewChain chain) throws IOException {
@@ -325,15 +313,6 @@ final class DataDirectory implements AutoCloseable {
             case "artifacts", "genesis.cbor", "validator.key", "validator.guard" -> true;
             default -> false;
         };
-    }
-
-    private static boolean lock(FileChannel file) throws IOException {
-        try {
-            FileLock lock = file.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // by this process
-        }
     }
 
     static Path artifactFile(Path root, Hash hash) {

@@ -1,10 +1,14 @@
 package theseus.node;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +31,16 @@ final class DurableFile {
                 out.write(buffer);
             }
             out.force(true);
+        }
+    }
+
+    /** The content, also for a thread that is interrupted: a channel would be closed under it. */
+    static byte[] read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return in.readAllBytes();
         }
     }
 
@@ -55,13 +69,26 @@ final class DurableFile {
 
     /** A folder with all that is in it, or nothing when it is not there. */
     static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             List<Path> all;
             try (Stream<Path> files = Files.walk(folder)) {
                 all = files.toList();
             }
             for (Path path : all.reversed()) {
                 Files.delete(path);
+            }
+        }
+    }
+
+    /** What is in a folder, which may be a link or a mount, but for the file {@code kept}. */
+    static void empty(Path folder, String kept) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.list(folder)) {
+            all = files.toList();
+        }
+        for (Path path : all) {
+            if (!path.equals(folder.resolve(kept))) {
+                delete(path);
             }
         }
     }

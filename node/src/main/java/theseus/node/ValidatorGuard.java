@@ -1,12 +1,11 @@
 package theseus.node;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +21,9 @@ import theseus.sdk.PublicKey;
  * Signs headers, each height once. An attestation is stored in the same synced write as its block
  * and leaves the process only after it, so what was never stored was never seen. The guard file
  * remembers the last one beyond a rewind of the state, which takes blocks and attestations back.
+ *
+ * <p>{@link #copying}, {@link #copied} and {@link #notCopied} may be called beside the thread that
+ * attests, also by one that is interrupted: so the file is no channel, which an interrupt closes.
  */
 final class ValidatorGuard implements AutoCloseable {
     private static final int SEED_BYTES = 32;
@@ -31,18 +33,17 @@ final class ValidatorGuard implements AutoCloseable {
     /** Nothing is synced by {@link #remember}. */
     private static final long SYNC_NONE = Long.MAX_VALUE;
 
-    private static final long SYNC_ALL = -1;
-
     private final SigningKey key;
     private final Path path;
-    private final Optional<FileChannel> file;
+    private final Optional<RandomAccessFile> file;
     private long height;
     private Hash header;
     private final AtomicLong syncAbove = new AtomicLong(SYNC_NONE);
+    private volatile boolean copying;
     private volatile Runnable onSync = () -> {};
 
     private ValidatorGuard(
-            SigningKey key, Path path, Optional<FileChannel> file, long height, Hash header) {
+            SigningKey key, Path path, Optional<RandomAccessFile> file, long height, Hash header) {
         this.key = key;
         this.path = path;
         this.file = file;
@@ -72,7 +73,12 @@ final class ValidatorGuard implements AutoCloseable {
      * could attest it again.
      */
     void copying() {
-        syncAbove.set(SYNC_ALL);
+        copying = true;
+    }
+
+    /** No copy was made after all; what is owed to an earlier one still is. */
+    void notCopied() {
+        copying = false;
     }
 
     /**
@@ -82,19 +88,12 @@ final class ValidatorGuard implements AutoCloseable {
     void copied(long copiedHeight) {
         force();
         syncAbove.set(copiedHeight);
+        copying = false;
     }
 
     /** Remembers that nothing was signed yet; with the key, before anything else can be. */
     static void create(Path path) throws IOException {
-        try (FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            put(file, 0, Hash.ZERO);
-            file.force(true);
-        }
+        DurableFile.put(path, content(0, Hash.ZERO));
     }
 
     /**
@@ -115,7 +114,7 @@ final class ValidatorGuard implements AutoCloseable {
             if (content.remaining() != CONTENT_BYTES) {
                 throw new IOException("it has " + Files.size(path) + " bytes, not " + SIZE_BYTES);
             }
-            FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             long height = content.getLong();
             byte[] hash = new byte[Hash.SIZE_BYTES];
             content.get(hash);
@@ -184,6 +183,11 @@ final class ValidatorGuard implements AutoCloseable {
         return height;
     }
 
+    /** The hash of the last header that was attested; zeros when there is none. */
+    Hash header() {
+        return header;
+    }
+
     /** A statement that {@link StatementBook} remembers. */
     Statement sign(Statement unsigned) {
         return unsigned.withSignature(key.sign(unsigned.signingBytes()));
@@ -218,12 +222,14 @@ final class ValidatorGuard implements AutoCloseable {
             return;
         }
         try {
-            put(file.get(), height, header);
+            file.get().seek(0);
+            file.get().write(content(height, header));
+            boolean all = copying; // before the other is read: it is the later one to be set
             long above = syncAbove.get();
-            if (storedHeight >= above) {
+            if (all || storedHeight >= above) {
                 force();
             }
-            if (storedHeight > above && above != SYNC_ALL) {
+            if (storedHeight > above) {
                 syncAbove.compareAndSet(above, SYNC_NONE);
             }
         } catch (IOException e) {
@@ -239,7 +245,7 @@ final class ValidatorGuard implements AutoCloseable {
     private void force() {
         try {
             if (file.isPresent()) {
-                file.get().force(true);
+                file.get().getFD().sync();
                 onSync.run();
             }
         } catch (IOException e) {
@@ -247,23 +253,19 @@ final class ValidatorGuard implements AutoCloseable {
         }
     }
 
-    private static void put(FileChannel file, long height, Hash header) throws IOException {
-        byte[] content =
+    private static byte[] content(long height, Hash header) {
+        return Sealed.seal(
                 ByteBuffer.allocate(CONTENT_BYTES)
                         .putLong(height)
                         .put(header.bytes().unsafeArray())
-                        .array();
-        ByteBuffer buffer = ByteBuffer.wrap(Sealed.seal(content));
-        while (buffer.hasRemaining()) {
-            file.write(buffer, buffer.position());
-        }
+                        .array());
     }
 
     @Override
     public void close() {
         try {
             if (file.isPresent()) {
-                file.get().force(true);
+                file.get().getFD().sync();
                 file.get().close();
             }
         } catch (IOException e) {

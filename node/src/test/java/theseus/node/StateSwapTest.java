@@ -50,6 +50,21 @@ final class StateSwapTest {
         assertEquals("DIRECTORY_DAMAGED", refused.code());
     }
 
+    @Test
+    void aDirectoryThatDoesNotOpenIsNotHeld() throws IOException {
+        NodeConfig config = TestChain.config(root.resolve("node"));
+        TestChain.create(config);
+        Path swap = config.directory().resolve("state.swap");
+        Files.writeString(swap, "leveldb to state.old-1\n....");
+        for (int i = 0; i < 2; i++) {
+            NodeException refused =
+                    assertThrows(NodeException.class, () -> DataDirectory.open(config.directory()));
+            assertEquals("DIRECTORY_DAMAGED", refused.code());
+        }
+        Files.delete(swap);
+        DataDirectory.open(config.directory()).close();
+    }
+
     private void begin() throws IOException {
         Files.createDirectory(root.resolve("state"));
         Files.writeString(root.resolve("state/which"), "old");
