@@ -44,6 +44,9 @@ record BackupManifest(
     static final Pattern NAMES =
             Pattern.compile("manifest|genesis\\.cbor|artifact-[0-9a-f]{64}|rows-[0-9]{8}");
 
+    /** Of 8 MiB each, as a node writes them, 8 TiB. */
+    static final int MAX_PARTS = 1 << 20;
+
     private static final String FORMAT = "theseus-backup 1\n";
     private static final Pattern HEAD =
             Pattern.compile(
@@ -52,7 +55,7 @@ record BackupManifest(
                             + "headerHash ([0-9a-f]{64})\nfirstBlockKept ([0-9]{1,18})\n"
                             + "storage (rocksdb|leveldb)\n");
     private static final Pattern FILE =
-            Pattern.compile("file (\\S{1,100}) ([0-9]{1,10}) ([0-9a-f]{64})\n");
+            Pattern.compile("file (\\S{1,100}) ([0-9]{1,9}) ([0-9a-f]{64})\n");
     private static final Pattern CHECK = Pattern.compile("check ([0-9a-f]{64})\n");
 
     record Part(String name, int bytes, Hash sha256) {
@@ -98,6 +101,9 @@ record BackupManifest(
         List<Part> parts = new ArrayList<>();
         Matcher file = FILE.matcher(text).region(at, text.length());
         while (file.lookingAt()) {
+            if (parts.size() == MAX_PARTS) {
+                throw new IOException("it names more than " + MAX_PARTS + " files");
+            }
             parts.add(
                     new Part(
                             file.group(1),

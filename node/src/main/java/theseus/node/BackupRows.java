@@ -37,6 +37,9 @@ final class BackupRows {
     static void read(StorageReader from, Parts parts) throws IOException {
         ByteArrayOutputStream part = new ByteArrayOutputStream(PART_BYTES + READ_BYTES);
         for (Space space : Space.values()) {
+            if (space == Space.TREE) {
+                continue; // none of it is needed, and it is large
+            }
             byte[] next = new byte[0];
             int limit = FIRST_ROWS;
             while (true) {
@@ -75,6 +78,10 @@ final class BackupRows {
             while (in.hasRemaining()) {
                 Space space = space(in.get());
                 byte[] key = bytes(in);
+                if (key.length == 0 || !StoredHead.isNeeded(space, key)) {
+                    // A tree would be taken for that of the records, and these go unchecked.
+                    throw new IOException("it has a row that belongs into no backup");
+                }
                 writes.add(new Write(space, key, Optional.of(bytes(in))));
             }
         } catch (BufferUnderflowException e) {

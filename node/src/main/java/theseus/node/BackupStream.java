@@ -33,7 +33,8 @@ final class BackupStream {
     }
 
     /**
-     * Hands on all parts, after it knows that they are whole.
+     * Hands on each part as it arrives, but the manifest only when all are known to be what it
+     * names.
      *
      * @throws IOException when it breaks off, or is not what was sent
      */
@@ -58,7 +59,13 @@ final class BackupStream {
                 if (name.equals(BackupManifest.NAME)) {
                     return whole(content, seen, sink);
                 }
-                seen.put(name, BackupManifest.Part.of(name, content));
+                if (seen.size() == BackupManifest.MAX_PARTS) {
+                    throw new IOException(
+                            "it has more than " + BackupManifest.MAX_PARTS + " files");
+                }
+                if (seen.put(name, BackupManifest.Part.of(name, content)) != null) {
+                    throw new IOException("the file " + name + " came twice");
+                }
                 sink.part(name, content);
             }
         } catch (EOFException e) {

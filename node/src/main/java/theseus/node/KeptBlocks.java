@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import theseus.kernel.Plans;
 import theseus.protocol.Genesis;
 
@@ -9,12 +10,12 @@ import theseus.protocol.Genesis;
  * oldest plan began that is under way, for those who follow it and for rehearsals of it.
  */
 final class KeptBlocks implements LongSupplier {
-    private final ChainApplication application;
+    private final Supplier<Tip> tips;
     private final long keepBlocks;
     private Plans plans = Plans.NONE;
 
-    KeptBlocks(ChainApplication application, long keepBlocks) {
-        this.application = application;
+    KeptBlocks(Supplier<Tip> tips, long keepBlocks) {
+        this.tips = tips;
         this.keepBlocks = keepBlocks;
     }
 
@@ -37,7 +38,7 @@ final class KeptBlocks implements LongSupplier {
 
     @Override
     public synchronized long getAsLong() {
-        Tip tip = application.tip();
+        Tip tip = tips.get();
         plans = Plans.read(tip.state(), plans);
         long first = Math.max(1, tip.height() - keepBlocks + 1);
         for (Plans.Standing plan : plans.active()) {

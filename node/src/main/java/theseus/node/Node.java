@@ -232,7 +232,7 @@ public final class Node implements AutoCloseable {
                     new Pruner(
                             state,
                             application.blocks(),
-                            new KeptBlocks(application, config.keepBlocks()));
+                            new KeptBlocks(application::tip, config.keepBlocks()));
             application.onCommit(tip -> pruner.wake());
             pruner.start();
             opening(opened, pruner);
