@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import theseus.node.NodeException;
 import theseus.node.Restore;
+import theseus.sdk.Hash;
 
 /** {@code theseus data restore}: a node's directory out of a backup. */
 @Command(
@@ -69,6 +70,14 @@ final class DataRestoreCommand implements Runnable {
                             + " restored.")
     private boolean isNewest;
 
+    @Option(
+            names = "--trusted-header",
+            paramLabel = "HASH",
+            description =
+                    "Header hash of the backup's newest block, from somebody you trust: needed where the"
+                            + " validators are no more those of the genesis, since a backup can name any.")
+    private Optional<String> trustedHeader = Optional.empty();
+
     @Mixin private Output output = new Output();
 
     private long saidNanos = System.nanoTime();
@@ -88,7 +97,8 @@ final class DataRestoreCommand implements Runnable {
                                     directory,
                                     storage.map(DataRebuildCommand::engine),
                                     blocks,
-                                    key.map(file -> new Restore.Validator(file, guard))),
+                                    key.map(file -> new Restore.Validator(file, guard)),
+                                    trustedHeader.map(DataRestoreCommand::hash)),
                             this::say);
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("directory", directory.toString());
@@ -98,6 +108,7 @@ final class DataRestoreCommand implements Runnable {
             document.put("stateRoot", made.stateRoot().toString());
             document.put("storage", made.storage().name().toLowerCase(java.util.Locale.ROOT));
             document.put("role", made.observes() ? "observer" : "validator");
+            made.warning().ifPresent(text -> document.put("warning", text));
             output.result(document);
             if (!made.observes()) {
                 output.line(
@@ -106,6 +117,14 @@ final class DataRestoreCommand implements Runnable {
             }
         } catch (NodeException e) {
             throw new Failure(ExitCode.UNAVAILABLE, e.code(), e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private static Hash hash(String text) {
+        try {
+            return Hash.fromHex(text);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--trusted-header is 64 hexadecimal digits, not '" + text + "'.");
         }
     }
 

@@ -2,6 +2,7 @@ package theseus.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,16 @@ public final class Restore {
      * @param storage the engine; empty for that of the node that was copied
      * @param blocks a stopped node's directory with later blocks, to go on to the last of them
      * @param validator whose validator it is to be; empty for an observer
+     * @param trustedHeader of the backup's newest block, as the operator knows it from elsewhere;
+     *     needed where the validators are no more those of the genesis
      */
     public record Order(
             Path from,
             Path to,
             Optional<NodeConfig.StorageKind> storage,
             Optional<Path> blocks,
-            Optional<Validator> validator) {}
+            Optional<Validator> validator,
+            Optional<Hash> trustedHeader) {}
 
     /**
      * A key, and what it attested.
@@ -53,6 +57,7 @@ public final class Restore {
 
     /**
      * @param backupHeight of the backup; {@code height} is later when there were later blocks
+     * @param warning what the operator should know
      */
     public record Outcome(
             Hash chain,
@@ -60,7 +65,8 @@ public final class Restore {
             long height,
             Hash stateRoot,
             NodeConfig.StorageKind storage,
-            boolean observes) {}
+            boolean observes,
+            Optional<String> warning) {}
 
     private final Order order;
     private final Progress progress;
@@ -68,6 +74,8 @@ public final class Restore {
     private final Path to;
     private final BackupFiles files;
     private final NodeConfig.StorageKind engine;
+    private boolean begun;
+    private boolean made;
 
     private Restore(Order order, Progress progress, Consumer<String> reached) {
         this.order = order;
@@ -92,11 +100,11 @@ public final class Restore {
     static Outcome run(Order order, Progress progress, Consumer<String> reached) {
         Restore restore = new Restore(order, progress, reached);
         try {
-            restore.begin();
             try {
+                restore.begin();
                 return restore.make();
-            } catch (NodeException | StorageException | IOException refused) {
-                DurableFile.delete(order.to());
+            } catch (RuntimeException | IOException refused) {
+                restore.undo(refused);
                 throw refused;
             }
         } catch (StorageException e) {
@@ -125,9 +133,26 @@ public final class Restore {
                 }
             }
         }
-        DurableFile.delete(to);
+        made = !Files.exists(to, LinkOption.NOFOLLOW_LINKS);
         Files.createDirectories(to);
+        begun = true;
         DurableFile.put(mark, new byte[0]);
+        DurableFile.empty(to, DataDirectory.RESTORING);
+    }
+
+    /** The folder itself may be a mount or a link: it goes only if it was made here. */
+    private void undo(Exception refused) {
+        try {
+            if (begun) {
+                DurableFile.empty(to, DataDirectory.RESTORING);
+                Files.deleteIfExists(to.resolve(DataDirectory.RESTORING));
+            }
+            if (begun && made) {
+                Files.deleteIfExists(to);
+            }
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+        }
     }
 
     private Outcome make() throws IOException {
@@ -138,6 +163,10 @@ public final class Restore {
         Tip tip;
         try (VersionedState state = open(genesis)) {
             tip = check(genesis, state);
+        } catch (NodeException | StorageException e) {
+            throw e;
+        } catch (RuntimeException e) { // what decodes stored bytes says so in many ways
+            throw new NodeException("BACKUP_DAMAGED", "The backup contradicts itself: " + e, e);
         }
         reached.accept("checked");
         if (order.blocks().isPresent()) {
@@ -145,13 +174,14 @@ public final class Restore {
             reached.accept("brought up to date");
         }
         DataDirectory.wroteState(to, engine);
+        Optional<String> warning = Optional.empty();
         if (order.validator().isPresent()) {
-            RestoredKey.put(to, order.validator().get(), files.manifest().height(), tip);
+            warning = putKey(order.validator().get(), tip);
         } else {
             DurableFile.put(to.resolve(DataDirectory.OBSERVER), new byte[0]);
         }
         reached.accept("named");
-        DurableFile.syncNames(to);
+        syncNames();
         FormatFile.write(to, genesis.hash());
         reached.accept("finished");
         Files.delete(to.resolve(DataDirectory.RESTORING));
@@ -162,7 +192,29 @@ public final class Restore {
                 tip.height(),
                 tip.stateRoot(),
                 engine,
-                order.validator().isEmpty());
+                order.validator().isEmpty(),
+                warning);
+    }
+
+    private Optional<String> putKey(Validator validator, Tip tip) throws IOException {
+        try (Storage storage = Ground.open(engine, to.resolve("state"))) {
+            return new RestoredKey(to, validator)
+                    .put(
+                            files.manifest().height(),
+                            tip,
+                            new BlockStore(new StoredAttachments(storage)::get));
+        }
+    }
+
+    /** Of all that FORMAT will say is there. */
+    private void syncNames() throws IOException {
+        try (Stream<Path> all = Files.list(to)) {
+            for (Path folder : all.filter(Files::isDirectory).toList()) {
+                DurableFile.syncNames(folder);
+            }
+        }
+        DurableFile.syncNames(to);
+        DurableFile.syncNames(DurableFile.folder(to));
     }
 
     private void copy() throws IOException {
@@ -172,7 +224,7 @@ public final class Restore {
             files.read(
                     (name, content) -> {
                         if (name.startsWith(BackupManifest.ROWS)) {
-                            storage.writeLater(BackupRows.writes(content));
+                            storage.writeLater(writes(name, content));
                         } else if (name.startsWith(BackupManifest.ARTIFACT)) {
                             Hash hash = artifact(name, content);
                             DurableFile.put(DataDirectory.artifactFile(to, hash), content);
@@ -183,6 +235,15 @@ public final class Restore {
                         progress.at("file", ++done[0], files.manifest().parts().size());
                     });
             storage.write(List.of());
+        }
+    }
+
+    private static List<Storage.Write> writes(String name, byte[] content) {
+        try {
+            return BackupRows.writes(content);
+        } catch (IOException e) {
+            throw new NodeException(
+                    "BACKUP_DAMAGED", "The file " + name + " is damaged: " + e.getMessage(), e);
         }
     }
 
@@ -198,8 +259,17 @@ public final class Restore {
     }
 
     private Genesis genesis() throws IOException {
-        Genesis genesis =
-                Genesis.decode(Bytes.wrap(Files.readAllBytes(to.resolve(BackupManifest.GENESIS))));
+        Genesis genesis;
+        try {
+            genesis =
+                    Genesis.decode(
+                            Bytes.wrap(Files.readAllBytes(to.resolve(BackupManifest.GENESIS))));
+        } catch (MalformedException e) {
+            throw new NodeException(
+                    "BACKUP_DAMAGED",
+                    "The file " + BackupManifest.GENESIS + " is no genesis: " + e.explanation(),
+                    e);
+        }
         if (!genesis.hash().equals(files.manifest().chain())) {
             throw new NodeException(
                     "BACKUP_DAMAGED",
@@ -237,6 +307,11 @@ public final class Restore {
                             + said.headerHash());
         }
         order.validator().ifPresent(one -> RestoredKey.check(one, genesis, tip));
+        new VouchedTip(
+                        genesis,
+                        order.trustedHeader(),
+                        order.validator().map(one -> DataDirectory.readKey(one.key()).publicKey()))
+                .check(tip, state, DataDirectory.artifacts(to, genesis));
         StoredChain.check(genesis, tip, blocks, (done, of) -> progress.at("block", done, of));
         return tip;
     }
@@ -244,6 +319,12 @@ public final class Restore {
     /** Executes the blocks that come after, as far as they are there. */
     private Tip goOn(Genesis genesis, Path old, Tip tip) throws IOException {
         Path scratch = to.resolve("rebuild");
+        Tip last = goOn(genesis, old, tip, scratch);
+        DurableFile.delete(scratch); // when nobody writes there any more
+        return last;
+    }
+
+    private Tip goOn(Genesis genesis, Path old, Tip tip, Path scratch) {
         try (DataDirectory from = DataDirectory.open(old);
                 Storage storage = Ground.open(from.engine(), from.state());
                 Replica replica =
@@ -261,7 +342,6 @@ public final class Restore {
                 replica.execute(next.get());
                 progress.at("later block", height, 0);
             }
-            DurableFile.delete(scratch);
             return replica.tip();
         }
     }

@@ -2,18 +2,18 @@ package theseus.node;
 
 import java.util.ArrayList;
 import java.util.List;
-import theseus.kernel.Powers;
-import theseus.protocol.Certificate;
+import java.util.Optional;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
 import theseus.protocol.MerkleTree;
-import theseus.protocol.ValidatorSet;
+import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
 /**
  * Checks stored blocks against the newest header, down to the genesis: each is the parent of the
- * next, and what is kept of submissions and receipts is what it says.
+ * next, and what is kept of submissions and receipts, and of where they went, is what it says.
+ * Whether that header is the chain's says {@link VouchedTip}.
  */
 final class StoredChain {
     private StoredChain() {}
@@ -23,7 +23,6 @@ final class StoredChain {
      * @throws NodeException naming the first block that is not what the one after it says
      */
     static void check(Genesis genesis, Tip tip, BlockStore blocks, Rebuild.Progress progress) {
-        tip.certificate().ifPresent(certificate -> checkCertificate(genesis, tip, certificate));
         Hash expected = tip.headerHash();
         long first = blocks.first();
         for (long height = tip.height(); height > 0; height--) {
@@ -43,17 +42,6 @@ final class StoredChain {
         }
     }
 
-    private static void checkCertificate(Genesis genesis, Tip tip, Certificate certificate) {
-        ValidatorSet ofGenesis = ValidatorSet.of(genesis.validators());
-        ValidatorSet ofNow = Powers.read(tip.state()).validators();
-        Certificate.Verdict verdict = certificate.verify(genesis.hash(), ofNow);
-        if (!verdict.isCertain()
-                && !certificate.verify(genesis.hash(), ofGenesis).isCertain()
-                && verdict instanceof Certificate.Verdict.Refused refused) {
-            throw damaged(tip.height(), "its certificate proves nothing: " + refused.explanation());
-        }
-    }
-
     private static BlockStore.Stored block(BlockStore blocks, long height) {
         try {
             return blocks.block(height).orElseThrow(() -> damaged(height, "it is missing"));
@@ -70,8 +58,12 @@ final class StoredChain {
                 submissions.addAll(blocks.submissions(header.height(), i / BlockStore.CHUNK));
             }
             for (int i = 0; i < block.receipts(); i += BlockStore.CHUNK) {
-                blocks.receipts(header.height(), i / BlockStore.CHUNK)
-                        .forEach(receipt -> receipts.add(receipt.encode()));
+                for (Receipt receipt : blocks.receipts(header.height(), i / BlockStore.CHUNK)) {
+                    if (receipts.size() < block.submissions()) {
+                        checkLocation(blocks, receipt, header.height(), receipts.size());
+                    }
+                    receipts.add(receipt.encode());
+                }
             }
         } catch (IllegalStateException | theseus.protocol.MalformedException e) {
             throw damaged(header.height(), String.valueOf(e.getMessage()));
@@ -82,7 +74,31 @@ final class StoredChain {
         }
     }
 
-    private static NodeException damaged(long height, String why) {
+    /** A rejected copy may stand beside its original, which is the one to be found, or was. */
+    private static void checkLocation(BlockStore blocks, Receipt receipt, long height, int index) {
+        Hash id = receipt.submission();
+        Optional<BlockStore.Location> found = blocks.find(id);
+        BlockStore.Location here = new BlockStore.Location(height, index);
+        boolean right =
+                found.equals(Optional.of(here))
+                        || receipt.status() instanceof Receipt.Status.Rejected
+                                && found.map(at -> isOf(blocks, id, at)).orElse(true);
+        if (!right) {
+            throw damaged(height, "the lookup of " + id + " says " + found + ", not " + here);
+        }
+    }
+
+    private static boolean isOf(BlockStore blocks, Hash id, BlockStore.Location at) {
+        return at.height() < blocks.first()
+                || at.index() < receipts(blocks, at.height())
+                        && blocks.receipt(at.height(), at.index()).submission().equals(id);
+    }
+
+    private static int receipts(BlockStore blocks, long height) {
+        return blocks.block(height).map(BlockStore.Stored::receipts).orElse(0);
+    }
+
+    static NodeException damaged(long height, String why) {
         return new NodeException("BACKUP_DAMAGED", "Block " + height + " is damaged: " + why);
     }
 }

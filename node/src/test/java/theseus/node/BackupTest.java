@@ -221,7 +221,8 @@ final class BackupTest {
 
     private Restore.Order order(
             Path from, String to, Optional<Path> blocks, Optional<Restore.Validator> validator) {
-        return new Restore.Order(from, directory.resolve(to), Optional.empty(), blocks, validator);
+        return new Restore.Order(
+                from, directory.resolve(to), Optional.empty(), blocks, validator, Optional.empty());
     }
 
     private static String refused(Restore.Order order) {

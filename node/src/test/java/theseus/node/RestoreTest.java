@@ -57,6 +57,7 @@ final class RestoreTest {
                         directory.resolve("new"),
                         Optional.of(engine),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         Restore.run(order, (what, done, of) -> {});
         assertEquals(
@@ -207,10 +208,56 @@ final class RestoreTest {
         }
     }
 
+    @Test
+    void aFileThatComesTwiceIsRefused() throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        BackupSink out = BackupStream.to(stream);
+        BackupManifest manifest = BackupFiles.open(backup).manifest();
+        out.part(BackupManifest.GENESIS, new byte[] {1});
+        for (BackupManifest.Part part : manifest.parts()) {
+            out.part(part.name(), Files.readAllBytes(backup.resolve(part.name())));
+        }
+        out.part(BackupManifest.NAME, manifest.encode());
+        Path folder = directory.resolve("backup");
+        NodeException refused =
+                assertThrows(
+                        NodeException.class,
+                        () ->
+                                Backup.receive(
+                                        new ByteArrayInputStream(stream.toByteArray()),
+                                        folder,
+                                        bytes -> {}));
+        assertTrue(refused.getMessage().contains("came twice"), refused::getMessage);
+        assertFalse(Files.exists(folder));
+    }
+
+    /** It may be where a disk is mounted. */
+    @Test
+    void aFolderThatWasThereStays() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("new"), real);
+        Path damaged = directory.resolve("damaged");
+        Copies.copy(backup, damaged);
+        try (Stream<Path> files = Files.list(damaged)) {
+            Path rows =
+                    files.filter(file -> file.toString().contains("rows-")).findAny().orElseThrow();
+            Files.write(rows, new byte[] {1});
+        }
+        assertThrows(NodeException.class, () -> Restore.run(to(damaged), (what, done, of) -> {}));
+        assertTrue(Files.isSymbolicLink(link));
+        try (Stream<Path> left = Files.list(real)) {
+            assertEquals(List.of(), left.toList());
+        }
+        Restore.run(to(backup), (what, done, of) -> {});
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(DataDirectory.exists(real));
+    }
+
     private Restore.Order to(Path from) {
         return new Restore.Order(
                 from,
                 directory.resolve("new"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
