@@ -3,20 +3,26 @@ package theseus.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.client.Wait;
+import theseus.kernel.KernelTables;
+import theseus.kernel.ModuleRecord;
+import theseus.protocol.Artifact;
 import theseus.protocol.Descriptor;
 import theseus.protocol.EventRecord;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
 import theseus.protocol.Receipt;
 import theseus.protocol.SchemaCodec;
+import theseus.protocol.TableId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -82,6 +88,66 @@ final class Committee {
     /** As it stands now. */
     Listed proposal(long number) {
         return proposals().stream().filter(one -> one.number() == number).findFirst().orElseThrow();
+    }
+
+    /**
+     * Asks for the record of a proposal with its proof, by a descriptor whose artifact is the one
+     * in force: a node that swaps numbers would turn a vote for one plan into one for another.
+     */
+    void mustBeProven(Listed listed) {
+        JsonNode proven = JSON.valueToTree(provenProposal(listed.number()));
+        String plan = proven.path("plan").asText("");
+        boolean same =
+                plan.equals(listed.plan().map(Hash::toString).orElse(""))
+                        && List.of("title", "kind", "status").stream()
+                                .allMatch(
+                                        field ->
+                                                proven.path(field)
+                                                        .asText()
+                                                        .equals(
+                                                                listed.proposal()
+                                                                        .path(field)
+                                                                        .asText()));
+        if (!same) {
+            throw Failure.refused(
+                    "NODE_LIES",
+                    "The node shows proposal %d as %s, but by its proof it is %s. Nothing was sent; ask another node."
+                            .formatted(listed.number(), brief(listed.proposal()), brief(proven)));
+        }
+    }
+
+    private static String brief(JsonNode proposal) {
+        return "'%s' (%s, plan %s, %s)"
+                .formatted(
+                        proposal.path("title").asText(),
+                        proposal.path("kind").asText(),
+                        proposal.path("plan").asText("none"),
+                        proposal.path("status").asText());
+    }
+
+    private Object provenProposal(long number) {
+        ModuleRecord module =
+                client.prove(KernelTables.MODULES, KernelTables.key(instance), OptionalLong.empty())
+                        .value()
+                        .map(ModuleRecord::decode)
+                        .orElseThrow(() -> missing("Vote"));
+        Descriptor.TableShape table =
+                client.upgrades().artifact(module.artifact()).flatMap(Artifact::descriptor).stream()
+                        .flatMap(shape -> shape.tables().stream())
+                        .filter(one -> one.name().equals("proposals"))
+                        .max(Comparator.comparingInt(Descriptor.TableShape::schema))
+                        .orElseThrow(() -> missing("Vote"));
+        return client.prove(
+                        new TableId(instance, table.name(), table.schema()),
+                        SchemaCodec.encode(table.key(), number),
+                        OptionalLong.empty())
+                .value()
+                .map(value -> SchemaCodec.decode(table.value(), value))
+                .orElseThrow(
+                        () ->
+                                Failure.refused(
+                                        "NO_SUCH_PROPOSAL",
+                                        "The chain has no proposal " + number + "."));
     }
 
     List<JsonNode> votes(long proposal) {

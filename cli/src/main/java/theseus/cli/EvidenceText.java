@@ -19,7 +19,8 @@ final class EvidenceText {
     /**
      * Of a plan.
      *
-     * @param node what the node says of it, differences in words; the evidence itself is proven
+     * @param node what the node says of it: the differences in words, which nothing proves, beside
+     *     the evidence, which is proven
      */
     static Map<String, Object> document(Evidence evidence, Optional<PlanStatus> node) {
         Map<String, Object> document = document(evidence);
@@ -31,10 +32,7 @@ final class EvidenceText {
                         .map(JsonNode::asText)
                         .toList();
         if (words.size() == evidence.differences().size() && !words.isEmpty()) {
-            document.put("differences", words);
-            if (!words.equals(evidence.differences())) {
-                document.put("differencesEncoded", evidence.differences());
-            }
+            document.put("inWordsOfThisNode", words);
         }
         return document;
     }

@@ -47,6 +47,8 @@ final class UpgradeVoteCommand implements Runnable {
     private Map<String, Object> vote(ChainClient client) {
         Committee committee = governance.of(client);
         Committee.Listed proposal = plan.proposal(client, committee);
+        // A vote names a number and counts for good: what the number stands for is proven.
+        committee.mustBeProven(proposal);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("proposal", proposal.number());
         fields.put("choice", choice.name().toUpperCase(Locale.ROOT));

@@ -13,6 +13,9 @@ import java.util.Optional;
  * from another thread and ends a waiting {@link #next}.
  */
 public final class EventStream implements AutoCloseable {
+    /** What an event means that ends a stream early: its history is not kept. */
+    private static final int GONE = 410;
+
     private final InputStream body;
     private final BufferedReader lines;
 
@@ -25,13 +28,20 @@ public final class EventStream implements AutoCloseable {
     public Optional<ChainEvent> next() {
         try {
             StringBuilder data = new StringBuilder();
+            boolean failed = false;
             while (true) {
                 String line = lines.readLine();
                 if (line == null) {
                     return Optional.empty();
+                } else if (line.equals("event: error")) {
+                    failed = true;
                 } else if (line.startsWith("data: ")) {
                     data.append(line, "data: ".length(), line.length());
                 } else if (line.isEmpty() && !data.isEmpty()) {
+                    if (failed) {
+                        throw Transport.failure(
+                                GONE, data.toString().getBytes(StandardCharsets.UTF_8));
+                    }
                     return Optional.of(event(Transport.JSON.readTree(data.toString())));
                 }
             }

@@ -144,7 +144,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private static ApiException failure(int status, byte[] body) {
+    static ApiException failure(int status, byte[] body) {
         try {
             JsonNode error = JSON.readTree(body);
             if (error.hasNonNull("code") && error.hasNonNull("message")) {

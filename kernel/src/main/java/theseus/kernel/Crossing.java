@@ -59,7 +59,7 @@ record Crossing(
                 crossing.add(before, after.get());
             }
         }
-        if (!crossing.byOld.isEmpty()) {
+        if (!crossing.byOld.isEmpty() || !crossing.newOver.isEmpty()) {
             crossing.added.add(KernelTables.LEFT_OUT);
         }
         return new Crossing(

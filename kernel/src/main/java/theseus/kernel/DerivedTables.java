@@ -108,9 +108,6 @@ final class DerivedTables {
     private void setRow(IndexKey row, Optional<Bytes> value) {
         charge(Gas.INDEX_ROW);
         if (row.key().size() > MAX_INDEX_KEY_BYTES) {
-            if (value.isEmpty()) {
-                return; // of a record that was left out: it was never there
-            }
             throw trap(
                     TrapKind.TOO_LARGE,
                     "a key of %d bytes in index %s, at most %d are allowed"

@@ -27,19 +27,26 @@ final class LeftOut {
 
     /** {@code unit}: the root of a family, or a record's key, in the older table. */
     static void set(Overlay overlay, TableId older, Bytes unit, boolean isLeftOut) {
-        Bytes key =
-                new CborWriter()
-                        .arrayHeader(4)
-                        .text(older.instance())
-                        .text(older.table())
-                        .integer(older.schema())
-                        .bytes(unit)
-                        .toBytes();
+        Bytes key = key(older, unit);
         if (isLeftOut) {
             overlay.put(KernelTables.LEFT_OUT, key, KernelTables.SINGLE);
         } else if (overlay.get(KernelTables.LEFT_OUT, key).isPresent()) {
             overlay.remove(KernelTables.LEFT_OUT, key);
         }
+    }
+
+    static boolean is(Overlay overlay, TableId older, Bytes unit) {
+        return overlay.get(KernelTables.LEFT_OUT, key(older, unit)).isPresent();
+    }
+
+    private static Bytes key(TableId older, Bytes unit) {
+        return new CborWriter()
+                .arrayHeader(4)
+                .text(older.instance())
+                .text(older.table())
+                .integer(older.schema())
+                .bytes(unit)
+                .toBytes();
     }
 
     /** Why tables that are not whole cannot join. */

@@ -146,6 +146,9 @@ final class Mirror {
     }
 
     private void shared(TableId table, Crossing.Keeper keeper, Bytes key, Optional<Bytes> value) {
+        if (beside && LeftOut.is(overlay, table, key)) {
+            overlay.remove(table, key); // nothing was derived of what was left out
+        }
         int checkpoint = overlay.checkpoint();
         boolean isWritten =
                 unlessTooLarge(() -> write(keeper.instance(), keeper.table(), key, value));

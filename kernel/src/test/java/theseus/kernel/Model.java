@@ -145,7 +145,7 @@ final class Model {
                     throw new Refusal("COUNT_" + found);
                 }
             }
-            case Op.Say _, Op.Burn _, Op.SetKeys _, Op.SetPower _, Op.Propose _ ->
+            case Op.Say _, Op.Pad _, Op.Burn _, Op.SetKeys _, Op.SetPower _, Op.Propose _ ->
                     throw new UnsupportedOperationException();
         }
     }

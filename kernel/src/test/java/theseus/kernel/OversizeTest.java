@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import theseus.kernel.Script.Op;
 import theseus.protocol.Limits;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.Receipt.Status;
 import theseus.protocol.Tally;
+import theseus.protocol.Transaction;
 import theseus.protocol.TrapKind;
 import theseus.sdk.Bytes;
 
@@ -27,6 +29,7 @@ import theseus.sdk.Bytes;
  */
 final class OversizeTest {
     private static final int PLAIN = ScriptModule.PLAIN;
+    private static final int ROWS = ScriptModule.ROWS;
 
     private final ScriptModule first = ScriptModule.plain();
 
@@ -135,5 +138,64 @@ final class OversizeTest {
         assertEquals(0, tally.keys());
         assertEquals(
                 1L, Stream.of(tally.messages().getFirst()).mapToLong(one -> one.oversized()).sum());
+    }
+
+    /**
+     * A new index and a new sum over a table that both versions have: what is too long for the
+     * index is left out of both, and comes back as if it had never been so.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsLeftOutOfASharedTableComesBackWhole(boolean byBlock) {
+        ScriptModule indexed = first.withVersion(ScriptModule.INDEXED);
+        chain.with("a", first).knows(indexed).start();
+        PlanRecord plan =
+                TestPlan.of(chain)
+                        .upgrade(chain, "a", indexed.artifact())
+                        .begin(chain, Phase.SHADOW);
+        chain.commit(chain.tx(1, "a", new Op.Put(ROWS, 1, 5), new Op.Put(ROWS, 2, 7)));
+        MapState tables = filled(plan);
+        int large = DerivedTables.MAX_INDEX_KEY_BYTES;
+        Op[][] steps = {
+            {new Op.Pad(ROWS, 1, 100, large)},
+            {new Op.Pad(ROWS, 1, 101, large), new Op.Put(ROWS, 2, 8)},
+            {new Op.Pad(ROWS, 1, 102, large + 1)},
+            {new Op.Put(ROWS, 1, 6)},
+            {new Op.Pad(ROWS, 2, 9, large)},
+            {new Op.Remove(ROWS, 2)},
+            {new Op.Put(ROWS, 2, 3)}
+        };
+        for (int i = 0; i < steps.length; i++) {
+            follow(tables, plan, byBlock, steps[i]);
+            assertEquals(filled(plan).tables, tables.tables, "step " + i);
+            assertEquals(i > 2 && i != 4, PlanFollower.isWhole(tables), "step " + i);
+        }
+    }
+
+    private void follow(MapState tables, PlanRecord plan, boolean byBlock, Op... ops) {
+        MapState before = chain.state.copy();
+        Transaction transaction = chain.tx(1, "a", ops);
+        BlockInput block = chain.block(transaction);
+        BlockResult result = chain.commit(transaction);
+        assertEquals(new Status.Applied(), result.executed().getFirst().receipt().status());
+        PlanFollower follower = chain.kernel.follower();
+        Followed followed =
+                byBlock
+                        ? follower.catchUp(before, tables, plan, block, result.changes())
+                        : follower.shadow(before, tables, plan, block, result);
+        assertEquals(Optional.empty(), followed.trip());
+        tables.apply(followed.changes());
+    }
+
+    private MapState filled(PlanRecord plan) {
+        MapState filled = new MapState();
+        Filled part = chain.kernel.follower().begin(chain.state, filled, plan);
+        filled.apply(part.changes());
+        while (!part.next().isDone()) {
+            part = chain.kernel.follower().backfill(chain.state, filled, plan, part.next(), 3);
+            assertEquals(Optional.empty(), part.trip());
+            filled.apply(part.changes());
+        }
+        return filled;
     }
 }

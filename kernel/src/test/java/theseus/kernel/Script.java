@@ -15,6 +15,9 @@ record Script(List<Op> ops) {
     sealed interface Op {
         record Put(int table, long key, long value) implements Op {}
 
+        /** A record with so many bytes behind its value. */
+        record Pad(int table, long key, long value, int bytes) implements Op {}
+
         record Remove(int table, long key) implements Op {}
 
         record Emit(long number) implements Op {}
@@ -87,6 +90,13 @@ record Script(List<Op> ops) {
                 case Op.Remove(int table, long key) ->
                         out.arrayHeader(3).integer(1).integer(table).integer(key);
                 case Op.Emit(long number) -> out.arrayHeader(2).integer(2).integer(number);
+                case Op.Pad(int table, long key, long value, int bytes) ->
+                        out.arrayHeader(5)
+                                .integer(13)
+                                .integer(table)
+                                .integer(key)
+                                .integer(value)
+                                .integer(bytes);
                 case Op.Say(Bytes words) -> out.arrayHeader(2).integer(12).bytes(words);
                 case Op.Call(boolean readOnly, boolean strict, Script script) -> {
                     out.arrayHeader(4).integer(3).bool(readOnly).bool(strict);
@@ -114,7 +124,7 @@ record Script(List<Op> ops) {
         for (int i = 0; i < count; i++) {
             in.arrayHeader();
             ops.add(
-                    switch (in.position(13)) {
+                    switch (in.position(14)) {
                         case 0 -> new Op.Put(in.position(9), in.integer(64), in.integer(64));
                         case 1 -> new Op.Remove(in.position(9), in.integer(64));
                         case 2 -> new Op.Emit(in.integer(64));
@@ -133,6 +143,12 @@ record Script(List<Op> ops) {
                         case 9 -> new Op.Expect(in.position(9), in.integer(64), in.integer(64));
                         case 11 -> new Op.Propose(in.bytes());
                         case 12 -> new Op.Say(in.bytes());
+                        case 13 ->
+                                new Op.Pad(
+                                        in.position(9),
+                                        in.integer(64),
+                                        in.integer(64),
+                                        (int) in.integer(32));
                         default -> new Op.Count(in.position(9), (int) in.integer(64));
                     });
         }

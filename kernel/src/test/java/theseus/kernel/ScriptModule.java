@@ -55,6 +55,9 @@ record ScriptModule(
     /** This version emits each event twice. */
     static final int TWICE = 7;
 
+    /** This version has an index more over {@code rows}, by the whole record, and a sum. */
+    static final int INDEXED = 8;
+
     /** This version has a table more, {@code z}. */
     static final int WITH_MORE = 4;
 
@@ -107,7 +110,14 @@ record ScriptModule(
                 version + ".0.0",
                 "Script",
                 Optional.of(body),
-                version == WITH_MORE ? more(tables()) : tables(),
+                switch (version) {
+                    case WITH_MORE -> with(table("z", TableKind.BASE, Optional.empty()));
+                    case INDEXED ->
+                            with(
+                                    table("z", TableKind.INDEX, Optional.of("rows")),
+                                    table("zz", TableKind.SUM, Optional.of("rows")));
+                    default -> tables();
+                },
                 List.of(
                         new Descriptor.MessageShape("Run", 1, body),
                         new Descriptor.MessageShape("Run", 3, body)),
@@ -141,10 +151,10 @@ record ScriptModule(
                 table("total", TableKind.SUM, Optional.of("rows")));
     }
 
-    private static List<Descriptor.TableShape> more(List<Descriptor.TableShape> tables) {
-        List<Descriptor.TableShape> more = new ArrayList<>(tables);
-        more.add(table("z", TableKind.BASE, Optional.empty()));
-        return more;
+    private static List<Descriptor.TableShape> with(Descriptor.TableShape... others) {
+        List<Descriptor.TableShape> all = new ArrayList<>(tables());
+        all.addAll(List.of(others));
+        return all;
     }
 
     private static Descriptor.TableShape table(String name, TableKind kind, Optional<String> of) {
@@ -252,6 +262,20 @@ record ScriptModule(
                             .integer(value % 3)
                             .encoded(derive.key())
                             .toBytes();
+            if (module.version() == INDEXED) {
+                Bytes whole =
+                        new CborWriter()
+                                .arrayHeader(2)
+                                .bytes(derive.value())
+                                .encoded(derive.key())
+                                .toBytes();
+                return new Outcome.Derived(
+                        List.of(
+                                new Outcome.IndexKey(BY_VALUE, key),
+                                new Outcome.IndexKey(4, whole)),
+                        List.of(new Outcome.Amount(TOTAL, value), new Outcome.Amount(5, value)),
+                        gasUsed);
+            }
             return new Outcome.Derived(
                     List.of(new Outcome.IndexKey(BY_VALUE, key)),
                     List.of(new Outcome.Amount(TOTAL, value)),
@@ -272,6 +296,13 @@ record ScriptModule(
                     long written = table == PLAIN && module.version() == 2 ? value + 1 : value;
                     burn(host.put(table, Script.integer(key), Script.integer(written), left));
                 }
+                case Script.Op.Pad(int table, long key, long value, int bytes) ->
+                        burn(
+                                host.put(
+                                        table,
+                                        Script.integer(key),
+                                        Script.integer(value).concat(Bytes.of(new byte[bytes])),
+                                        left));
                 case Script.Op.Remove(int table, long key) ->
                         burn(host.remove(table, Script.integer(key), left));
                 case Script.Op.Emit(long number) -> {
