@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ final class GuideTest {
 
     @TempDir Path folder;
 
+    @Execution(ExecutionMode.CONCURRENT) // each has a folder, a home and a port of its own
     @ParameterizedTest
     @ValueSource(
             strings = {"first-module.md", "operator.md", "upgrade-a-module.md", "upgrade-day.md"})
