@@ -64,6 +64,10 @@ final class Committee {
                                     Map.of("from", (long) all.size(), "limit", PAGE))
                             .path("result");
             for (JsonNode one : page.path("proposals")) {
+                if (!all.isEmpty() && one.path("number").asLong() <= all.getLast().number()) {
+                    throw Failure.refused(
+                            "NODE_LIES", "The node's list of proposals goes round; ask another.");
+                }
                 JsonNode proposal = one.path("proposal");
                 all.add(
                         new Listed(

@@ -47,13 +47,14 @@ final class UpgradeStatusCommand implements Runnable {
             PlanReference.Found found = PlanReference.of(plan.get()).find(client, committee);
             return new PlanView(client, committee).document(found.id(), found.record());
         }
+        List<Committee.Listed> proposals = committee.proposals();
         List<Map<String, Object>> plans =
-                committee.proposals().stream()
+                proposals.stream()
                         .filter(listed -> listed.plan().isPresent())
                         .map(listed -> line(client, listed))
                         .toList();
         List<Map<String, Object>> votes =
-                committee.proposals().stream()
+                proposals.stream()
                         .filter(listed -> listed.plan().isEmpty() && listed.isOpen())
                         .map(UpgradeStatusCommand::vote)
                         .toList();

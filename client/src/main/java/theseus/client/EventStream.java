@@ -16,6 +16,9 @@ public final class EventStream implements AutoCloseable {
     /** What an event means that ends a stream early: its history is not kept. */
     private static final int GONE = 410;
 
+    /** An event has at most 128 KiB; as JSON it is a few times that. */
+    private static final int MAX_LINE_LENGTH = 4 * 1024 * 1024;
+
     private final InputStream body;
     private final BufferedReader lines;
 
@@ -30,10 +33,12 @@ public final class EventStream implements AutoCloseable {
             StringBuilder data = new StringBuilder();
             boolean failed = false;
             while (true) {
-                String line = lines.readLine();
-                if (line == null) {
+                Optional<String> read = line();
+                if (read.isEmpty()) {
                     return Optional.empty();
-                } else if (line.equals("event: error")) {
+                }
+                String line = read.get();
+                if (line.equals("event: error")) {
                     failed = true;
                 } else if (line.startsWith("data: ")) {
                     data.append(line, "data: ".length(), line.length());
@@ -48,6 +53,21 @@ public final class EventStream implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Without its end; empty when there is none any more. */
+    private Optional<String> line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int read = lines.read(); read >= 0; read = lines.read()) {
+            if (read == '\n') {
+                return Optional.of(line.toString());
+            }
+            if (line.length() == MAX_LINE_LENGTH) {
+                throw new IOException("the node's line has no end");
+            }
+            line.append((char) read);
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -11,10 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import theseus.protocol.Limits;
 import theseus.sdk.Bytes;
 
 /** Requests and answers; every failure is an {@link ApiException}. */
 final class Transport implements AutoCloseable {
+    /**
+     * The largest answer is a genesis with its artifacts; a node is not believed to end by itself.
+     */
+    private static final long MAX_ANSWER_BYTES = 2L * Limits.MAX_GENESIS_BYTES;
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -117,7 +123,11 @@ final class Transport implements AutoCloseable {
     }
 
     private byte[] send(HttpRequest request) {
-        HttpResponse<byte[]> response = exchange(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                exchange(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         if (response.statusCode() / 100 != 2) {
             throw failure(response.statusCode(), response.body());
         }

@@ -46,7 +46,7 @@ final class Warming implements AutoCloseable {
                     opened.accept(kernel.warm(Set.of(one.artifact())));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // Whoever needs the code meets the same, and says it where it matters.
             Log.error("node.warming", e);
         }
