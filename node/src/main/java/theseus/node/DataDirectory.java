@@ -216,7 +216,7 @@ final class DataDirectory implements AutoCloseable {
     Genesis genesis() {
         Path file = root.resolve("genesis.cbor");
         try {
-            Genesis genesis = Genesis.decode(Bytes.wrap(DurableFile.read(file)));
+            Genesis genesis = Genesis.decode(Bytes.wrap(Files.readAllBytes(file)));
             if (!genesis.hash().equals(chain)) {
                 throw new IOException(
                         "it makes chain " + genesis.hash() + ", FORMAT says " + chain);
@@ -238,7 +238,7 @@ final class DataDirectory implements AutoCloseable {
             Hash hash = instance.artifact();
             Path file = artifactFile(root, hash);
             try {
-                Artifact artifact = Artifact.decode(Bytes.wrap(DurableFile.read(file)));
+                Artifact artifact = Artifact.decode(Bytes.wrap(Files.readAllBytes(file)));
                 if (!artifact.hash().equals(hash)) {
                     throw damaged(file, new IOException("its hash is " + artifact.hash()));
                 }

@@ -1,14 +1,11 @@
 package theseus.node;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,16 +28,6 @@ final class DurableFile {
                 out.write(buffer);
             }
             out.force(true);
-        }
-    }
-
-    /** The content, also for a thread that is interrupted: a channel would be closed under it. */
-    static byte[] read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            return in.readAllBytes();
         }
     }
 

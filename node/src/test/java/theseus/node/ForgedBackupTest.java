@@ -80,8 +80,9 @@ final class ForgedBackupTest {
         Hash header = block(FORGER, FORGER);
         Path forged = backup();
         Restore.Order order = to(forged, Optional.empty());
-        assertEquals("BACKUP_NOT_VOUCHED", refused(order).code());
-        assertTrue(refused(order).getMessage().contains("--trusted-header"));
+        NodeException refused = refused(order);
+        assertEquals("BACKUP_NOT_VOUCHED", refused.code());
+        assertTrue(refused.getMessage().contains("--trusted-header"), refused::getMessage);
         assertFalse(Files.exists(order.to()));
         assertEquals("HEADER_NOT_TRUSTED", refused(to(forged, Optional.of(Hash.ZERO))).code());
         run(to(forged, Optional.of(header)));
