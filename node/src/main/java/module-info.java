@@ -13,6 +13,7 @@ module theseus.node {
     requires io.helidon.webserver;
     requires java.logging;
     requires java.management;
+    requires jdk.management;
 
     exports theseus.node;
 }

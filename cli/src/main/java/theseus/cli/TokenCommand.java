@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import theseus.node.AccessToken;
+import theseus.node.NodeException;
+import theseus.node.TokenFile;
 
 /** {@code theseus token}: who may use a node's API. */
 @Command(
@@ -62,8 +64,13 @@ final class TokenCommand {
             } catch (IllegalArgumentException e) {
                 throw Failure.usage("No token: " + e.getMessage() + ".");
             }
-            out.ifPresent(file -> write(file, secret, true));
-            tokens.ifPresent(file -> write(file, token.line(), false));
+            out.filter(Files::exists)
+                    .ifPresent(
+                            file -> {
+                                throw Failure.usage("There is a file " + file + " already.");
+                            });
+            tokens.ifPresent(file -> add(file, token));
+            out.ifPresent(file -> write(file, secret + "\n"));
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("token", out.map(Path::toString).orElse(secret));
             document.put("line", token.line());
@@ -76,14 +83,43 @@ final class TokenCommand {
             output.result(document);
         }
 
-        private static void write(Path file, String line, boolean fresh) {
+        /** A node could not read a file any more in which something is wrong, or a name twice. */
+        private static void add(Path file, AccessToken token) {
+            String before = "";
+            if (Files.exists(file)) {
+                try {
+                    for (AccessToken one : TokenFile.read(file)) {
+                        if (one.name().equals(token.name())) {
+                            throw Failure.usage(
+                                    file
+                                            + " has a token of '"
+                                            + token.name()
+                                            + "' already: take its line out first.");
+                        }
+                    }
+                } catch (NodeException e) {
+                    throw Failure.refused(e.code(), e.code() + ": " + e.getMessage());
+                }
+                before = endsInLine(file) ? "" : "\n";
+            }
+            write(file, before + token.line() + "\n");
+        }
+
+        private static boolean endsInLine(Path file) {
+            try {
+                byte[] content = Files.readAllBytes(file);
+                return content.length == 0 || content[content.length - 1] == '\n';
+            } catch (IOException e) {
+                throw Failure.usage("Cannot read " + file + " (" + e + ").");
+            }
+        }
+
+        private static void write(Path file, String text) {
             try {
                 if (!Files.exists(file)) {
                     create(file);
-                } else if (fresh) {
-                    throw Failure.usage("There is a file " + file + " already.");
                 }
-                Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+                Files.writeString(file, text, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw Failure.usage("Cannot write " + file + " (" + e + ").");
             }

@@ -32,7 +32,8 @@ final class Connections implements AutoCloseable {
     private final QuotaConfig quota;
     private final Patience patience;
     private final Map<SocketAddress, Connection> open = new HashMap<>();
-    private final Map<String, Integer> byAddress = new HashMap<>();
+    private final Places admitted = new Places();
+    private final Places lobby = new Places();
     private final LongAdder late = new LongAdder();
     private final LongAdder gaveWay = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -77,6 +78,11 @@ final class Connections implements AutoCloseable {
         return (int) open.values().stream().filter(Connection::isIdle).count();
     }
 
+    /** How many were closed since they took too long. */
+    long late() {
+        return late.sum();
+    }
+
     void writeTo(PrometheusText text) {
         text.gauge("theseus_http_connections", "Open connections", count());
         text.counter(
@@ -101,52 +107,43 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private synchronized boolean add(SocketChannel channel, SocketAddress remote) {
+    /** Whether it was let in, if only to be told that there is no room. */
+    synchronized boolean add(SocketChannel channel, SocketAddress remote) {
+        Optional.ofNullable(open.get(remote)).ifPresent(this::end); // of a port that is used anew
         String address = Connection.address(remote);
-        boolean admitted = hasRoom(address);
-        if (!admitted
-                && (open.size() >= quota.connections() + LOBBY
-                        || held(address) >= quota.connectionsPerAddress() + LOBBY_PER_ADDRESS)) {
+        boolean room = hasRoom(address);
+        if (!room && (lobby.all() >= LOBBY || lobby.of(address) >= LOBBY_PER_ADDRESS)) {
             return false;
         }
-        Optional.ofNullable(open.get(remote))
-                .ifPresent(this::remove); // of the same port, closed before it was seen
-        open.put(
-                remote,
-                new Connection(channel, remote, admitted, admitted ? patience : LOBBY_PATIENCE));
-        byAddress.merge(address, 1, Integer::sum);
+        open.put(remote, new Connection(channel, remote, room, room ? patience : LOBBY_PATIENCE));
+        (room ? admitted : lobby).add(address);
         return true;
     }
 
+    /** Makes it where it can: one goes, one comes. */
     private boolean hasRoom(String address) {
-        boolean alone = held(address) >= quota.connectionsPerAddress();
-        if (!alone && open.size() < quota.connections()) {
+        boolean alone = admitted.of(address) >= quota.connectionsPerAddress();
+        if (!alone && admitted.all() < quota.connections()) {
             return true;
         }
         long now = System.nanoTime();
         Optional<Connection> one =
                 open.values().stream()
+                        .filter(Connection::isAdmitted)
                         .filter(c -> !c.isOpen() || c.isIdle())
                         .filter(c -> !alone || c.address().equals(address))
                         .max(
                                 Comparator.<Connection>comparingInt(c -> c.isOpen() ? 0 : 1)
-                                        .thenComparingInt(c -> held(c.address()))
+                                        .thenComparingInt(c -> admitted.of(c.address()))
                                         .thenComparingLong(c -> c.idleNanos(now)));
         one.ifPresent(
                 connection -> {
                     if (connection.isOpen()) {
                         gaveWay.increment();
                     }
-                    connection.close();
-                    remove(connection);
+                    end(connection);
                 });
-        return one.isPresent()
-                && held(address) < quota.connectionsPerAddress()
-                && open.size() < quota.connections();
-    }
-
-    private int held(String address) {
-        return byAddress.getOrDefault(address, 0);
+        return one.isPresent();
     }
 
     private void look() {
@@ -172,10 +169,38 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    private void end(Connection connection) {
+        connection.close();
+        remove(connection);
+    }
+
     private void remove(Connection connection) {
         if (open.remove(connection.remote(), connection)) {
-            byAddress.computeIfPresent(
-                    connection.address(), (name, count) -> count > 1 ? count - 1 : null);
+            (connection.isAdmitted() ? admitted : lobby).remove(connection.address());
+        }
+    }
+
+    /** How many connections there are, in all and from each address. */
+    private static final class Places {
+        private final Map<String, Integer> byAddress = new HashMap<>();
+        private int all;
+
+        int all() {
+            return all;
+        }
+
+        int of(String address) {
+            return byAddress.getOrDefault(address, 0);
+        }
+
+        void add(String address) {
+            byAddress.merge(address, 1, Integer::sum);
+            all++;
+        }
+
+        void remove(String address) {
+            byAddress.computeIfPresent(address, (name, count) -> count > 1 ? count - 1 : null);
+            all--;
         }
     }
 }

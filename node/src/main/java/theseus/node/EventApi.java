@@ -25,6 +25,12 @@ import theseus.protocol.Receipt;
 final class EventApi implements AutoCloseable {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
     private static final long BUSY_MILLIS = 5_000;
+
+    /** After so many blocks without an event for it, a reader hears that it is still served. */
+    private static final int SILENT_BLOCKS = 2_000;
+
+    private static final byte[] STILL_HERE = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
+
     private static final String MEDIA_TYPE = "text/event-stream";
 
     /** Where an event stands; written {@code height:submission:event}. */
@@ -62,13 +68,19 @@ final class EventApi implements AutoCloseable {
 
     private final Chain chain;
     private final ClientQuota streams;
+    private final int silentBlocks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile boolean closed;
 
     EventApi(Chain chain, ClientQuota streams) {
+        this(chain, streams, SILENT_BLOCKS);
+    }
+
+    EventApi(Chain chain, ClientQuota streams, int silentBlocks) {
         this.chain = chain;
         this.streams = streams;
+        this.silentBlocks = silentBlocks;
         chain.application().onCommit(tip -> wake());
     }
 
@@ -136,25 +148,45 @@ final class EventApi implements AutoCloseable {
         out.write(": theseus\n\n".getBytes(StandardCharsets.UTF_8));
         out.flush();
         Position position = from;
+        int silent = 0;
         while (!closed) {
             Tip tip = chain.application().tip();
             if (position.height() > tip.height()) {
                 if (!awaitAfter(tip.height())) {
-                    out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+                    out.write(STILL_HERE);
                     out.flush();
                 }
+                silent = 0;
                 continue;
             }
             long height = Math.max(1, position.height());
+            boolean found;
             try {
-                block(height, position, filter, tip.state(), out);
+                found = block(height, position, filter, tip.state(), out);
             } catch (BlockPruned overtaken) {
                 out.write(ended(overtaken).getBytes(StandardCharsets.UTF_8));
                 return;
             }
+            silent = found ? 0 : silent + 1;
+            if (silent >= silentBlocks) {
+                out.write(STILL_HERE); // who is gone is noticed by this
+                silent = 0;
+            }
             out.flush();
+            giveWay();
             position = new Position(height + 1, 0, 0);
         }
+    }
+
+    /**
+     * Reading blocks in which nothing is found waits for nothing, so that the thread would neither
+     * leave its carrier to others nor notice that its client went.
+     */
+    private static void giveWay() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread.yield();
     }
 
     /** Last word to a reader whom pruning has overtaken. */
@@ -162,25 +194,31 @@ final class EventApi implements AutoCloseable {
         return "event: error\ndata: " + Json.writeText(overtaken.answer().json()) + "\n\n";
     }
 
-    private void block(long height, Position from, Filter filter, StateView state, OutputStream out)
-            throws IOException {
+    /** Whether there was anything for the reader. */
+    private boolean block(
+            long height, Position from, Filter filter, StateView state, OutputStream out)
+            throws IOException, InterruptedException {
+        boolean found = false;
         int receipts = chain.block(height).receipts();
         int first = from.height() == height ? from.submission() : 0;
         for (int chunk = first / BlockStore.CHUNK; chunk * BlockStore.CHUNK < receipts; chunk++) {
             List<Receipt> part = chain.blocks().receipts(height, chunk);
             for (int i = 0; i < part.size(); i++) {
-                receipt(
-                        new Position(height, chunk * BlockStore.CHUNK + i, 0),
-                        part.get(i),
-                        from,
-                        filter,
-                        state,
-                        out);
+                found |=
+                        receipt(
+                                new Position(height, chunk * BlockStore.CHUNK + i, 0),
+                                part.get(i),
+                                from,
+                                filter,
+                                state,
+                                out);
             }
+            giveWay();
         }
+        return found;
     }
 
-    private void receipt(
+    private boolean receipt(
             Position at,
             Receipt receipt,
             Position from,
@@ -189,14 +227,16 @@ final class EventApi implements AutoCloseable {
             OutputStream out)
             throws IOException {
         if (at.height() == from.height() && at.submission() < from.submission()) {
-            return;
+            return false;
         }
+        boolean found = false;
         boolean started = at.height() != from.height() || at.submission() != from.submission();
         for (int i = started ? 0 : from.event(); i < receipt.events().size(); i++) {
             EventRecord event = receipt.events().get(i);
             if (!filter.takes(event)) {
                 continue;
             }
+            found = true;
             Position position = new Position(at.height(), at.submission(), i);
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("position", position.toString());
@@ -207,6 +247,7 @@ final class EventApi implements AutoCloseable {
             String text = "id: " + position + "\ndata: " + Json.writeText(data) + "\n\n";
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
+        return found;
     }
 
     /** False when nothing came for a while. */

@@ -33,7 +33,7 @@ final class Explainer {
         this.chain = chain;
     }
 
-    Map<String, Object> explain(Hash id) throws Exception {
+    Map<String, Object> explain(Hash id, String client) throws Exception {
         BlockStore.Location at = TransactionApi.locate(chain, id);
         Header header = chain.block(at.height()).certificate().header();
         StateView before;
@@ -43,9 +43,16 @@ final class Explainer {
             throw Chain.unavailable(e);
         }
         Trace trace = Trace.recording();
-        BlockInput block = block(header, at.index());
         Executed executed =
-                chain.readers().ask(kernel -> kernel.replay(before, block, at.index(), trace));
+                chain.readers()
+                        .askLong(
+                                client,
+                                kernel ->
+                                        kernel.replay(
+                                                before,
+                                                block(header, at.index()),
+                                                at.index(),
+                                                trace));
         Receipt receipt = chain.blocks().receipt(at.height(), at.index());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
@@ -58,11 +65,13 @@ final class Explainer {
         return json;
     }
 
-    /** The block up to it: what comes after does not matter. */
+    /** The block up to it: what comes after does not matter. It may be large, so by a reader. */
     private BlockInput block(Header header, int index) {
         List<Bytes> submissions = new ArrayList<>(index + 1);
-        for (int i = 0; i <= index; i++) {
-            submissions.add(chain.blocks().submission(header.height(), i));
+        for (int chunk = 0; submissions.size() <= index; chunk++) {
+            List<Bytes> part = chain.blocks().submissions(header.height(), chunk);
+            submissions.addAll(
+                    part.subList(0, Math.min(part.size(), index + 1 - submissions.size())));
         }
         return new BlockInput(
                 header.chain(),

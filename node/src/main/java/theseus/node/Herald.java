@@ -147,6 +147,7 @@ final class Herald {
         switch (code) {
             case Codes.ALREADY_COMMITTED -> settle(key, word, Standing.COUNTED, "", 0);
             case ConsensusEngine.BUSY,
+                    ConsensusEngine.SENDER_BUSY,
                     ConsensusEngine.STOPPED,
                     Codes.WRONG_MODULE_SET,
                     Codes.OUTSIDE_WINDOW,

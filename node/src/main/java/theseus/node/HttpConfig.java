@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *     owner only), relative to the file of the configuration; default none
  * @param tokens file of those who may use the API ({@code ./theseus token new} says its lines),
  *     relative to the file of the configuration; default none: who reaches the node may do all
- * @param maxBodyBytes largest request body; default 8 MiB
+ * @param maxBodyBytes largest request body, at most 1 GiB; default 8 MiB
  * @param maxBatch most transactions in one batch; default 5,000
  * @param maxInFlightBytes request bodies, and answers above 64 KiB, held in memory at a time, all
  *     requests together; default 64 MiB
@@ -37,6 +37,9 @@ public record HttpConfig(
         int maxStreams,
         QuotaConfig quota) {
     public static final int DEFAULT_PORT = 4747;
+
+    /** A body is held in one array. */
+    static final int MOST_BODY_BYTES = 1024 * 1024 * 1024;
 
     /** No file. */
     static final Path NONE = Path.of("");
@@ -60,12 +63,15 @@ public record HttpConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port lies between 0 and 65535, not at " + port);
         }
-        if (maxBodyBytes < 1024 || maxBodyBytes > maxInFlightBytes) {
+        if (maxBodyBytes < 1024
+                || maxBodyBytes > MOST_BODY_BYTES
+                || maxBodyBytes > maxInFlightBytes) {
             throw new IllegalArgumentException(
                     "maxBodyBytes of "
                             + maxBodyBytes
-                            + " must lie between 1024 and"
-                            + " maxInFlightBytes, "
+                            + " must lie between 1024 and "
+                            + MOST_BODY_BYTES
+                            + ", and within maxInFlightBytes, "
                             + maxInFlightBytes);
         }
         if (maxBatch < 1 || maxRequests < 1 || maxStreams < 0) {

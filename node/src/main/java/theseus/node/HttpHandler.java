@@ -84,9 +84,10 @@ final class HttpHandler implements AutoCloseable {
                 status = CLIENT_GONE;
                 throw new CloseConnectionException("the client went away", e);
             }
-            Thread.currentThread().interrupt();
             status = 503;
+            sending.closesAfterwards();
             sending.fail(HttpError.busy("The node is stopping", BUSY_MILLIS));
+            Thread.currentThread().interrupt(); // before, it would close the channel
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             status = CLIENT_GONE;
             throw new CloseConnectionException("the client went away", e);

@@ -1,5 +1,6 @@
 package theseus.node;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
@@ -7,6 +8,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +31,6 @@ final class HttpServer implements AutoCloseable {
     private final WebServer server;
 
     /**
-     * @param streams of the event streams, which the operations use
      * @throws NodeException when the configuration names what it cannot use
      */
     HttpServer(HttpConfig config, List<Operation> operations, HttpMetrics metrics) {
@@ -42,7 +43,7 @@ final class HttpServer implements AutoCloseable {
         this.hosts = HostRule.of(config);
         HELIDON.isLoggable(System.Logger.Level.TRACE); // the logger must exist before it is quieted
         java.util.logging.Logger.getLogger("io.helidon").setLevel(java.util.logging.Level.WARNING);
-        this.connections = new Connections(config.quota(), patience);
+        this.connections = new Connections(bounded(config.quota()), patience);
         metrics.connections(connections);
         try {
             this.handler =
@@ -52,6 +53,28 @@ final class HttpServer implements AutoCloseable {
             connections.close();
             throw e;
         }
+    }
+
+    /** Each connection is an open file. */
+    private static QuotaConfig bounded(QuotaConfig quota) {
+        if (!(ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean system)
+                || system.getMaxFileDescriptorCount() < 1) {
+            return quota; // the system tells no bound
+        }
+        long files = system.getMaxFileDescriptorCount();
+        QuotaConfig within = quota.within(files);
+        if (!within.equals(quota)) {
+            Log.warning(
+                    "http.connections",
+                    "maxOpenFiles",
+                    files,
+                    "configured",
+                    quota.connections(),
+                    "taken",
+                    within.connections());
+        }
+        return within;
     }
 
     /**

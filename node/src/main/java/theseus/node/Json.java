@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,6 +18,9 @@ final class Json {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_STRING = 2 * 1024 * 1024;
 
+    /** A value, a name, a bracket each; what is read becomes an object for each. */
+    static final int MAX_TOKENS = 200_000;
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -24,6 +28,7 @@ final class Json {
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
                                                     .maxStringLength(MAX_STRING)
+                                                    .maxTokenCount(MAX_TOKENS)
                                                     .build())
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .build())
@@ -95,13 +100,27 @@ final class Json {
     /** Says where, and nothing of what stood there. */
     private static HttpError malformed(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
-        return HttpError.badRequest(
+        String where =
                 location == null
                         ? "body"
                         : "body, line "
                                 + location.getLineNr()
                                 + ", column "
-                                + location.getColumnNr(),
+                                + location.getColumnNr();
+        if (e instanceof StreamConstraintsException) {
+            return HttpError.badRequest(
+                    where,
+                    "more JSON than is taken at once: at most "
+                            + MAX_TOKENS
+                            + " values, names and brackets, "
+                            + MAX_DEPTH
+                            + " levels, and texts of "
+                            + MAX_STRING
+                            + " characters",
+                    "Send less at once");
+        }
+        return HttpError.badRequest(
+                where,
                 "not JSON as it is expected here",
                 "Send one UTF-8 JSON value, without doubled fields and nothing after it");
     }

@@ -38,6 +38,9 @@ final class PlanApi {
     private static final int MAX_LISTED = 100;
     private static final int MAX_ROWS = 1_000;
 
+    /** In JSON they are several times as large. */
+    private static final int MAX_ROWS_BYTES = 1024 * 1024;
+
     private final Chain chain;
     private final Followers followers;
     private final PlanViews views;
@@ -254,7 +257,10 @@ final class PlanApi {
         Tip tip = chain.application().tip();
         Optional<PlanProblem> problem =
                 chain.readers()
-                        .ask(kernel -> kernel.checkPlan(tip.state(), tip.timeMillis(), encoding));
+                        .ask(
+                                request.client(),
+                                kernel ->
+                                        kernel.checkPlan(tip.state(), tip.timeMillis(), encoding));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", Plan.idOf(encoding).toString());
         json.put("kind", plan.kind().name());
@@ -308,7 +314,7 @@ final class PlanApi {
                                                 0,
                                                 Limits.MAX_KEY_BYTES))
                         .orElse(Bytes.EMPTY);
-        var rows = tables.range(table, from, Optional.empty(), limit + 1);
+        Page page = Page.read(tables, table, from, limit, MAX_ROWS_BYTES);
         Optional<Descriptor.TableShape> shape =
                 chain.catalog().table(tip.state(), record.plan(), table);
         Map<String, Object> json = new LinkedHashMap<>();
@@ -316,12 +322,10 @@ final class PlanApi {
         json.put("height", tables.height());
         json.put(
                 "records",
-                rows.subList(0, Math.min(limit, rows.size())).stream()
+                page.rows().stream()
                         .map(row -> Views.row(table, shape, row.key(), Optional.of(row.value())))
                         .toList());
-        if (rows.size() > limit) {
-            json.put("next", rows.getLast().key().hex());
-        }
+        page.next().ifPresent(key -> json.put("next", key.hex()));
         return Reply.json(json);
     }
 

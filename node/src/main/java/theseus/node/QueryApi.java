@@ -73,7 +73,11 @@ final class QueryApi {
                 plan.isPresent()
                         ? Optional.of(
                                 chain.readers()
-                                        .ask(kernel -> Answering.of(kernel, chain, at, plan.get())))
+                                        .ask(
+                                                request.client(),
+                                                kernel ->
+                                                        Answering.of(
+                                                                kernel, chain, at, plan.get())))
                         : Optional.empty();
         Descriptor descriptor =
                 other.flatMap(one -> one.descriptor(instance))
@@ -88,6 +92,7 @@ final class QueryApi {
         Answered answered =
                 chain.readers()
                         .ask(
+                                request.client(),
                                 kernel ->
                                         kernel.queryWithReads(
                                                 other.map(Answering::state).orElse(at.state()),

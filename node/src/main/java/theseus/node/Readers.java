@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,10 +13,20 @@ import theseus.kernel.Kernel;
 
 /**
  * A few platform threads that run module code for those who ask: queries, dry runs, explanations.
- * Each has a kernel of its own; the block path has another. Gas bounds how long one takes.
+ * Each has a kernel of its own; the block path has another. Gas bounds how long one takes. No
+ * client takes more than a part of the places; what takes as long as a block runs one at a time, so
+ * that with two threads the others are answered beside it.
  */
 final class Readers implements AutoCloseable {
-    private static final int MAX_WAITING = 256;
+    /** Tasks that run or wait. */
+    static final int MAX_TASKS = 256;
+
+    static final int MAX_TASKS_PER_CLIENT = MAX_TASKS / 4;
+
+    /** Clients that wait for a long task, one each. */
+    private static final int MAX_LONG_TASKS = 16;
+
+    private static final long LONG_TASK_WAIT_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 500;
 
     /** Modules run here; well above what the meter lets them nest. */
@@ -29,6 +40,9 @@ final class Readers implements AutoCloseable {
 
     private final ThreadLocal<Kernel> kernels;
     private final ThreadPoolExecutor threads;
+    private final ClientQuota tasks = new ClientQuota(MAX_TASKS, MAX_TASKS_PER_CLIENT);
+    private final ClientQuota longTasks = new ClientQuota(MAX_LONG_TASKS, 1);
+    private final Semaphore longTask = new Semaphore(1, true);
 
     Readers(int threadCount, Supplier<Kernel> kernel) {
         this.kernels = ThreadLocal.withInitial(kernel);
@@ -38,7 +52,7 @@ final class Readers implements AutoCloseable {
                         threadCount,
                         0,
                         TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(MAX_WAITING),
+                        new ArrayBlockingQueue<>(MAX_TASKS),
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("theseus-reader-", 0)
@@ -49,15 +63,71 @@ final class Readers implements AutoCloseable {
     /**
      * Runs it and waits.
      *
-     * @throws HttpError 503 when too many wait already
+     * @throws HttpError when too many wait already: 429 of this client, 503 of all
      */
-    <T> T ask(Task<T> task) throws Exception {
+    <T> T ask(String client, Task<T> task) throws Exception {
+        switch (tasks.take(client, 1)) {
+            case TAKEN -> {}
+            case OWN_PART_TAKEN ->
+                    throw HttpError.quota(
+                            "You have as many queries waiting as one client may", RETRY_MILLIS);
+            case ALL_TAKEN -> throw tooMany();
+        }
+        try {
+            return run(task);
+        } finally {
+            tasks.release(client, 1);
+        }
+    }
+
+    /**
+     * Runs one that may take as long as a block: one at a time, and of each client no second one
+     * waits for long.
+     *
+     * @throws HttpError when it did not come to its turn
+     */
+    <T> T askLong(String client, Task<T> task) throws Exception {
+        switch (longTasks.take(client, 1, LONG_TASK_WAIT_MILLIS)) {
+            case TAKEN -> {}
+            case OWN_PART_TAKEN ->
+                    throw HttpError.quota(
+                            "One explanation at a time is made for each client",
+                            LONG_TASK_WAIT_MILLIS);
+            case ALL_TAKEN -> throw tooMany();
+        }
+        try {
+            longTask.acquire(); // in turn; each that waits is another client
+            try {
+                return ask(client, task);
+            } finally {
+                longTask.release();
+            }
+        } finally {
+            longTasks.release(client, 1);
+        }
+    }
+
+    /** How many tasks run or wait. */
+    long taken() {
+        return tasks.taken();
+    }
+
+    /** Of how many clients a long task runs or waits. */
+    long waitingLong() {
+        return longTasks.taken();
+    }
+
+    private static HttpError tooMany() {
+        return HttpError.busy("Too many queries wait already", RETRY_MILLIS);
+    }
+
+    private <T> T run(Task<T> task) throws Exception {
         Callable<T> call = () -> task.run(kernels.get());
         FutureTask<T> future = new FutureTask<>(call);
         try {
             threads.execute(future);
         } catch (RejectedExecutionException e) {
-            throw HttpError.busy("Too many queries wait already", RETRY_MILLIS);
+            throw tooMany();
         }
         try {
             return future.get();

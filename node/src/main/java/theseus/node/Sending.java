@@ -78,9 +78,7 @@ final class Sending {
         }
         response.contentLength(bytes.length);
         try (OutputStream out = new Watched(response.outputStream(), connection)) {
-            for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
-                out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
-            }
+            out.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,8 +97,8 @@ final class Sending {
         }
     }
 
-    /** Each piece has to be taken in time. */
-    private static final class Watched extends OutputStream {
+    /** Each piece has to be taken in time, however much is written at once. */
+    static final class Watched extends OutputStream {
         private final OutputStream out;
         private final Connection connection;
 
@@ -116,9 +114,11 @@ final class Sending {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            connection.writing();
-            out.write(bytes, offset, length);
-            connection.written();
+            for (int at = 0; at < length; at += PIECE_BYTES) {
+                connection.writing();
+                out.write(bytes, offset + at, Math.min(PIECE_BYTES, length - at));
+                connection.written();
+            }
         }
 
         @Override

@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import theseus.kernel.AccountRecord;
 import theseus.kernel.Codes;
 import theseus.kernel.ModuleRecord;
 import theseus.kernel.spi.HistoryUnavailable;
-import theseus.kernel.spi.StateView;
 import theseus.protocol.Accounts;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Descriptor;
@@ -216,17 +214,9 @@ final class StateApi {
                         .orElse(Bytes.EMPTY);
         long limit = request.number("limit", 1, MAX_ROWS).orElse((long) MAX_ROWS);
         Chain.At at = chain.at(request.number("height", 0, Long.MAX_VALUE));
-        List<StateView.Row> rows = new ArrayList<>();
-        int sizeBytes = 0;
-        for (StateView.Row row : at.state().range(table, from, Optional.empty(), (int) limit)) {
-            sizeBytes += row.key().size() + row.value().size();
-            if (!rows.isEmpty() && sizeBytes > MAX_ROWS_BYTES) {
-                break;
-            }
-            rows.add(row);
-        }
-        CborWriter out = new CborWriter(sizeBytes + 64).arrayHeader(rows.size());
-        rows.forEach(row -> out.arrayHeader(2).bytes(row.key()).bytes(row.value()));
+        Page page = Page.read(at.state(), table, from, (int) limit, MAX_ROWS_BYTES);
+        CborWriter out = new CborWriter(page.sizeBytes() + 64).arrayHeader(page.rows().size());
+        page.rows().forEach(row -> out.arrayHeader(2).bytes(row.key()).bytes(row.value()));
         return new Reply.Content(200, Reply.CBOR, out.toBytes().toArray());
     }
 

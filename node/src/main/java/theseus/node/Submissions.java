@@ -1,7 +1,10 @@
 package theseus.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,8 @@ import theseus.kernel.spi.ConsensusEngine.NotCommitted;
 import theseus.kernel.spi.ConsensusEngine.Submitted;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Submission;
+import theseus.protocol.Transaction;
+import theseus.sdk.AccountId;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -44,20 +49,14 @@ final class Submissions {
         return engine.queued();
     }
 
-    /** One answer for each, in order. Once the queue is full, the rest is not tried. */
+    /**
+     * One answer for each, in order. Once the queue is full, the rest is not tried; once a sender
+     * has its part of it, what this sender has further down.
+     */
     List<Answer> submit(List<Bytes> submissions, boolean untilCommitted)
             throws InterruptedException {
         preverifier.warm(submissions);
-        List<Submitted> submitted = new ArrayList<>(submissions.size());
-        for (Bytes submission : submissions) {
-            boolean full =
-                    !submitted.isEmpty()
-                            && submitted.getLast() instanceof Submitted.Rejected last
-                            && (last.code().equals(ConsensusEngine.BUSY)
-                                    || last.code().equals(ConsensusEngine.PAUSED)
-                                    || last.code().equals(ConsensusEngine.STOPPED));
-            submitted.add(full ? submitted.getLast() : engine.submit(submission));
-        }
+        List<Submitted> submitted = offer(submissions);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS);
         List<Answer> answers = new ArrayList<>(submissions.size());
         for (int i = 0; i < submissions.size(); i++) {
@@ -76,6 +75,39 @@ final class Submissions {
                     });
         }
         return answers;
+    }
+
+    private List<Submitted> offer(List<Bytes> submissions) {
+        List<Submitted> submitted = new ArrayList<>(submissions.size());
+        Optional<Submitted> forAll = Optional.empty();
+        Map<AccountId, Submitted> forSender = new HashMap<>();
+        for (Bytes submission : submissions) {
+            Optional<AccountId> waits = forSender.isEmpty() ? Optional.empty() : sender(submission);
+            Optional<Submitted> known =
+                    forAll.or(() -> waits.flatMap(one -> Optional.ofNullable(forSender.get(one))));
+            Submitted answer = known.orElseGet(() -> engine.submit(submission));
+            if (known.isEmpty() && answer instanceof Submitted.Rejected rejected) {
+                switch (rejected.code()) {
+                    case ConsensusEngine.BUSY, ConsensusEngine.PAUSED, ConsensusEngine.STOPPED ->
+                            forAll = Optional.of(answer);
+                    case ConsensusEngine.SENDER_BUSY ->
+                            sender(submission).ifPresent(one -> forSender.put(one, answer));
+                    default -> {}
+                }
+            }
+            submitted.add(answer);
+        }
+        return submitted;
+    }
+
+    private static Optional<AccountId> sender(Bytes submission) {
+        try {
+            return Submission.decode(submission) instanceof Transaction transaction
+                    ? Optional.of(transaction.sender())
+                    : Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.empty(); // which its own answer says
+        }
     }
 
     private static Answer await(Submitted.Accepted accepted, long deadline)

@@ -5,13 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import theseus.sdk.Bytes;
 
 /**
  * Who may use the API, from the file that {@code http.tokens} names. It is read again when it
@@ -19,8 +15,6 @@ import theseus.sdk.Bytes;
  * changes nothing and is logged (ADR 0161).
  */
 final class Tokens {
-    private static final int MAX_TOKENS = 1_000;
-    private static final String KEY = "http.tokens";
     private static final String SCHEME = "Bearer ";
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,22 +22,31 @@ final class Tokens {
     private record Seen(long modifiedNanos, long sizeBytes, Optional<Object> file) {}
 
     private final Path file;
+    private final long lookNanos;
     private volatile List<AccessToken> known;
+
+    /** Of the file that is {@link #known}; empty when what was found since could not be read. */
     private Optional<Seen> seen;
+
+    private String failure = "";
     private volatile long nextLook;
 
-    private Tokens(Path file) {
+    /**
+     * @param lookNanos how long it is not looked at again
+     */
+    Tokens(Path file, long lookNanos) {
         this.file = file;
+        this.lookNanos = lookNanos;
         this.seen = look();
         this.known = read(file);
-        this.nextLook = System.nanoTime() + LOOK_NANOS;
+        this.nextLook = System.nanoTime() + lookNanos;
     }
 
     /**
      * @throws NodeException when the file is not as it should be
      */
     static Tokens open(Path file) {
-        return new Tokens(file);
+        return new Tokens(file, LOOK_NANOS);
     }
 
     /**
@@ -100,17 +103,23 @@ final class Tokens {
             if (System.nanoTime() - nextLook < 0) {
                 return;
             }
-            nextLook = System.nanoTime() + LOOK_NANOS;
+            nextLook = System.nanoTime() + lookNanos;
             Optional<Seen> now = look();
             if (now.equals(seen)) {
                 return;
             }
-            seen = now;
             try {
                 known = read(file);
+                seen = now;
+                failure = "";
                 Log.info("http.tokens", "known", known.size());
             } catch (NodeException e) {
-                Log.error("http.tokens", e, "kept", known.size());
+                seen = Optional.empty(); // what mends it, chmod say, may change nothing that shows
+                String what = String.valueOf(e.getMessage());
+                if (!what.equals(failure)) {
+                    failure = what;
+                    Log.error("http.tokens", e, "kept", known.size());
+                }
             }
         }
     }
@@ -129,46 +138,17 @@ final class Tokens {
     }
 
     private static List<AccessToken> read(Path file) {
-        List<AccessToken> tokens = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        Set<Bytes> hashes = new HashSet<>();
-        int number = 0;
-        for (String line : OwnFile.read(KEY, file).lines().toList()) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            AccessToken token;
-            try {
-                token = AccessToken.parse(line);
-            } catch (IllegalArgumentException e) {
-                throw wrong(file, number, String.valueOf(e.getMessage()));
-            }
-            if (!names.add(token.name()) || !hashes.add(token.sha256())) {
-                throw wrong(file, number, "that name or hash stands further up already");
-            }
-            tokens.add(token);
-            if (tokens.size() > MAX_TOKENS) {
-                throw wrong(file, number, "more than " + MAX_TOKENS + " tokens");
-            }
-        }
+        List<AccessToken> tokens = TokenFile.read(file);
         if (tokens.isEmpty()) {
-            throw wrong(file, number, "no token: nobody could use the API");
+            throw new NodeException(
+                    "TOKENS_MALFORMED",
+                    TokenFile.KEY
+                            + ": "
+                            + file
+                            + " has no token: nobody could use the API. './theseus token new'"
+                            + " makes one and says its line");
         }
-        return List.copyOf(tokens);
-    }
-
-    private static NodeException wrong(Path file, int line, String what) {
-        return new NodeException(
-                "TOKENS_MALFORMED",
-                KEY
-                        + ": "
-                        + file
-                        + ", line "
-                        + line
-                        + ": "
-                        + what
-                        + ". './theseus token new' makes a token and says its line");
+        return tokens;
     }
 
     private static HttpError nobody(String message, String todo) {

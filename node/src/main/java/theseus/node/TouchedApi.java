@@ -130,6 +130,7 @@ final class TouchedApi {
         List<Object> entries =
                 chain.readers()
                         .ask(
+                                request.client(),
                                 kernel ->
                                         new TouchedView(chain, kernel, tip.state(), id, record)
                                                 .entries(found, limit));

@@ -120,7 +120,10 @@ final class TransactionApi {
                         .fails(404, "No block has it, or its state is not kept any more")
                         .fails(410, BlockApi.PRUNED)
                         .fails(503, "The node is stopping or busy")
-                        .handledBy(request -> Reply.json(explainer.explain(id(request)))));
+                        .handledBy(
+                                request ->
+                                        Reply.json(
+                                                explainer.explain(id(request), request.client()))));
     }
 
     private Reply submit(Request request) throws InterruptedException {
@@ -180,6 +183,7 @@ final class TransactionApi {
         Executed executed =
                 chain.readers()
                         .ask(
+                                request.client(),
                                 kernel ->
                                         kernel.executeOne(
                                                 tip.state(),
@@ -380,7 +384,7 @@ final class TransactionApi {
             case Codes.MALFORMED -> 400;
             case Observing.CODE -> 409;
             case Codes.WRONG_NONCE, Codes.ALREADY_COMMITTED -> 409;
-            case ConsensusEngine.BUSY -> 429;
+            case ConsensusEngine.BUSY, ConsensusEngine.SENDER_BUSY -> 429;
             case Codes.NOT_YET_IN_FORCE, Codes.NO_LONGER_IN_FORCE -> 409;
             case Codes.SUSPENDED,
                     Codes.BLOCK_FULL,

@@ -127,6 +127,24 @@ final class AccessTest {
         }
     }
 
+    @Test
+    void whatIsMendedWithoutAChangeCountsToo() throws Exception {
+        String gone = AccessToken.secret(new SecureRandom());
+        String first = AccessToken.of("first", Set.of(Right.READ), SECRET).line() + "\n";
+        String second = AccessToken.of("gone", Set.of(Right.READ), gone).line() + "\n";
+        Path file = Certificates.own(directory.resolve("mended"), first + second);
+        Tokens tokens = new Tokens(file, 0);
+        assertEquals("gone", tokens.check("Bearer " + gone, Right.READ).name());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        change(file, first, 1);
+        assertEquals("gone", tokens.check("Bearer " + gone, Right.READ).name(), "it is not read");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        HttpError refused =
+                assertThrows(HttpError.class, () -> tokens.check("Bearer " + gone, Right.READ));
+        assertEquals("TOKEN_NEEDED", refused.code());
+        assertEquals("first", tokens.check("Bearer " + SECRET, Right.READ).name());
+    }
+
     /** Also where the clock of the file system is coarse. */
     private static void change(Path file, String text, int seconds) throws Exception {
         Files.writeString(file, text);

@@ -55,6 +55,23 @@ final class ConfigFileTest {
     }
 
     @Test
+    void boundsThatCouldNotBeKeptAreRefused() {
+        assertThrows(NodeException.class, () -> read("http.quota.streamsPerClient = 0\n"));
+        String most = "http.maxInFlightBytes = " + Integer.MAX_VALUE + "\n";
+        assertThrows(
+                NodeException.class,
+                () -> read(most + "http.maxBodyBytes = " + Integer.MAX_VALUE + "\n"));
+        assertThrows(
+                NodeException.class,
+                () ->
+                        read(
+                                most
+                                        + "http.maxBodyBytes = "
+                                        + (HttpConfig.MOST_BODY_BYTES + 1)
+                                        + "\n"));
+    }
+
+    @Test
     void unknownKeyNamesTheNearest() {
         String message = refused("CONFIGURATION_KEY_UNKNOWN", "\nhttp.prot = 1\n").getMessage();
         assertTrue(message.contains("line 2"), message);

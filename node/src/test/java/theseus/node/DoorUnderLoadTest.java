@@ -19,6 +19,10 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX) // all of 127.0.0.0/8 is this machine
 final class DoorUnderLoadTest {
     private static final Patience SHORT = new Patience(400, 400, 400, 400);
+
+    /** Time enough to be answered, also where much else runs, and then little. */
+    private static final Patience THEN_SHORT = new Patience(5_000, 400, 5_000, 5_000);
+
     private static final Patience LONG = new Patience(30_000, 30_000, 30_000, 30_000);
 
     private static HttpConfig config(int connections, int perAddress, int requests) {
@@ -36,8 +40,6 @@ final class DoorUnderLoadTest {
         try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, SHORT)) {
             Socket silent = door.from(1);
             Socket half = TestDoor.say(door.from(1), "GET /v1/hello HTTP/1.1\r\nHost: loc");
-            Socket idle = door.from(1);
-            ok(idle);
             Socket trickling = TestDoor.say(door.from(1), "GET /v1/hello HTTP/1.1\r\nX: ");
             TestDoor.await(
                     () -> {
@@ -50,19 +52,38 @@ final class DoorUnderLoadTest {
                     });
             assertTrue(TestDoor.isClosed(silent));
             assertTrue(TestDoor.isClosed(half));
+            TestDoor.await(() -> door.server.connections().count() == 0);
+        }
+    }
+
+    @Test
+    void whoAsksNothingMoreIsClosed() throws Exception {
+        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, THEN_SHORT)) {
+            Socket idle = door.from(1);
+            ok(idle);
             assertTrue(TestDoor.isClosed(idle));
             TestDoor.await(() -> door.server.connections().count() == 0);
         }
     }
 
     @Test
+    void whoIsStoppedIsTold() throws Exception {
+        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, LONG)) {
+            Socket socket = door.asking(1, "/v1/stop");
+            told(TestDoor.answer(socket), 503, "BUSY");
+            assertTrue(TestDoor.isClosed(socket));
+        }
+    }
+
+    @Test
     void whoDoesNotReadIsClosed() throws Exception {
-        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, SHORT)) {
+        Patience patience = new Patience(5_000, 5_000, 5_000, 400);
+        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, patience)) {
             Socket answer = door.asking(1, "/v1/large");
             Socket stream = door.asking(1, "/v1/flood");
-            TestDoor.await(() -> door.server.connections().count() == 2);
+            TestDoor.await(() -> door.server.connections().late() == 2);
             TestDoor.await(() -> door.server.connections().count() == 0);
-            assertEquals(0, door.streams.taken());
+            TestDoor.await(() -> door.streams.taken() == 0);
             assertTrue(answer.isConnected() && stream.isConnected());
         }
     }

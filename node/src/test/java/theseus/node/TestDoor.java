@@ -45,6 +45,11 @@ final class TestDoor implements AutoCloseable {
                                     release.await();
                                     return Reply.json(Map.of());
                                 }),
+                Operation.get("/v1/stop", "stop", "Is stopped by the node")
+                        .handledBy(
+                                request -> {
+                                    throw new InterruptedException();
+                                }),
                 Operation.get("/v1/quiet", "quiet", "A stream in which nothing happens")
                         .handledBy(request -> stream(request, true)),
                 Operation.get("/v1/flood", "flood", "A stream in which much happens")

@@ -15,6 +15,9 @@ public interface ConsensusEngine extends AutoCloseable {
     /** Code of a submission that found the queue full; it may be sent again. */
     String BUSY = "BUSY";
 
+    /** Code of a submission whose sender has its part of the queue; others' may still find room. */
+    String SENDER_BUSY = "SENDER_BUSY";
+
     /** Code of a submission to an engine that has stopped, or has not started. */
     String STOPPED = "STOPPED";
 

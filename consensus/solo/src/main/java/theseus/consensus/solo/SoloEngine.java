@@ -152,7 +152,7 @@ public final class SoloEngine implements ConsensusEngine {
         }
         if (!queue.hasRoomFor(checked.lane(), checked.sender(), transaction.size())) {
             application.notQueued(transaction);
-            return busy("Too many of this sender's wait already");
+            return busy(SENDER_BUSY, "Too many of this sender's wait already");
         }
         Waiting waiting =
                 new Waiting(
@@ -256,8 +256,12 @@ public final class SoloEngine implements ConsensusEngine {
     }
 
     private Submitted busy(String explanation) {
+        return busy(BUSY, explanation);
+    }
+
+    private Submitted busy(String code, String explanation) {
         return new Submitted.Rejected(
-                Hash.ZERO, BUSY, explanation + "; send it again later", retryMillis());
+                Hash.ZERO, code, explanation + "; send it again later", retryMillis());
     }
 
     private long retryMillis() {

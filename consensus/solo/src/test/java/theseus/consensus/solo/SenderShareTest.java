@@ -52,7 +52,7 @@ final class SenderShareTest {
         int first = flood(1);
         assertTrue(first > 500, "first " + first);
         var refused = assertInstanceOf(Submitted.Rejected.class, submit(1, first));
-        assertEquals(ConsensusEngine.BUSY, refused.code());
+        assertEquals(ConsensusEngine.SENDER_BUSY, refused.code());
         assertTrue(refused.retryAfterMillis() > 0);
         int second = flood(2);
         int third = flood(3);
