@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import theseus.kernel.PlanRecord;
 import theseus.kernel.Plans;
+import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.Genesis;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
+import theseus.protocol.TableId;
+import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
 import theseus.state.spi.Storage;
@@ -50,12 +54,26 @@ final class Crashed {
                 PlanRecord record = Plans.find(decided.head(), plan.id()).orElseThrow();
                 assertTrue(record.phase().ended(), () -> plan.title() + " is " + record.phase());
                 if (record.joinedHeight() > 0 && record.phase() == Phase.ROLLED_BACK) {
+                    UnlinkedTables expected = twin.state().unlinked(plan.id());
+                    UnlinkedTables left = decided.unlinked(plan.id());
+                    for (TableId table : tables(story)) {
+                        assertEquals(
+                                expected.range(table, Bytes.EMPTY, Optional.empty(), 10_000),
+                                left.range(table, Bytes.EMPTY, Optional.empty(), 10_000),
+                                () -> "quarantine of " + plan.title() + ", " + table);
+                    }
                     assertEquals(
-                            twin.state().unlinked(plan.id()).root(),
-                            decided.unlinked(plan.id()).root(),
-                            "quarantine");
+                            expected.root(),
+                            left.root(),
+                            () -> "quarantine of " + plan.title() + ", " + record);
                 }
             }
         }
+    }
+
+    private static List<TableId> tables(Story story) {
+        return story.artifact().descriptor().orElseThrow().tables().stream()
+                .map(one -> new TableId(Notes.NOTES, one.name(), one.schema()))
+                .toList();
     }
 }
