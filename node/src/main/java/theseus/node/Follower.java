@@ -219,13 +219,14 @@ final class Follower implements Runnable {
             showWork(own);
             return goesOn;
         }
+        if (fills) {
+            return true; // with authority, too: a block that waits takes whole tables or none
+        }
         if (!start.phase().isFollowed()) {
             return false;
         }
-        if (!fills) {
-            showWork(own);
-            awaitBlock(tip.height() + 1);
-        }
+        showWork(own);
+        awaitBlock(tip.height() + 1);
         return true;
     }
 
@@ -239,6 +240,9 @@ final class Follower implements Runnable {
         long started = THREADS.getCurrentThreadCpuTime();
         own.fill(start);
         showWork(own);
+        if (!start.phase().isFollowed()) {
+            return; // a block waits for it: there is nothing to give way to
+        }
         long pause = around.duty().pauseNanos(THREADS.getCurrentThreadCpuTime() - started);
         lock.lock();
         try {

@@ -37,6 +37,11 @@ public record FollowerConfig(
         require(quarantineBlocks >= 0, "quarantineBlocks", quarantineBlocks);
     }
 
+    /** At all times so much of one processor. */
+    FollowerConfig withDuty(int percent) {
+        return new FollowerConfig(percent, percent, batchRecords, quarantineBlocks);
+    }
+
     private static void require(boolean holds, String name, long value) {
         if (!holds) {
             throw new IllegalArgumentException(name + " of " + value + " is out of its bounds");

@@ -22,6 +22,9 @@ import theseus.state.VersionedState;
  * come to the same headers. It signs nothing: blocks keep the certificates they have.
  */
 final class Replica implements AutoCloseable {
+    /** Nobody else wants the processor. */
+    private static final FollowerConfig ALONE = FollowerConfig.DEFAULT.withDuty(100);
+
     private final VersionedState state;
     private final ValidatorGuard guard;
     private final ChainApplication application;
@@ -47,6 +50,19 @@ final class Replica implements AutoCloseable {
      * @param scratch a folder for what it would state
      */
     Replica(Genesis genesis, Map<Hash, Artifact> artifacts, VersionedState state, Path scratch) {
+        this(genesis, artifacts, state, scratch, ALONE);
+    }
+
+    /**
+     * @param state is closed with this
+     * @param scratch a folder for what it would state
+     */
+    Replica(
+            Genesis genesis,
+            Map<Hash, Artifact> artifacts,
+            VersionedState state,
+            Path scratch,
+            FollowerConfig config) {
         Signatures signatures = Signatures.best();
         BytecodeRuntime runtime = new BytecodeRuntime();
         this.state = state;
@@ -67,8 +83,8 @@ final class Replica implements AutoCloseable {
                                 application,
                                 state,
                                 new Herald(new Silent(), application, book(scratch)),
-                                new Duty(100, 100),
-                                FollowerConfig.DEFAULT,
+                                new Duty(config.minDutyPercent(), config.maxDutyPercent()),
+                                config,
                                 () -> new Kernel(runtime, signatures)),
                         new Preparation(runtime, RuntimeFingerprint::ofThisRuntime),
                         genesis.parameters().historyBlocks());

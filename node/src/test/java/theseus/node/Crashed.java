@@ -56,22 +56,21 @@ final class Crashed {
                 if (record.joinedHeight() > 0 && record.phase() == Phase.ROLLED_BACK) {
                     UnlinkedTables expected = twin.state().unlinked(plan.id());
                     UnlinkedTables left = decided.unlinked(plan.id());
+                    // Not the set as a whole: what a follower notes beside depends on its pace.
                     for (TableId table : tables(story)) {
                         assertEquals(
                                 expected.range(table, Bytes.EMPTY, Optional.empty(), 10_000),
                                 left.range(table, Bytes.EMPTY, Optional.empty(), 10_000),
                                 () -> "quarantine of " + plan.title() + ", " + table);
+                        assertEquals(expected.root(table), left.root(table));
                     }
-                    assertEquals(
-                            expected.root(),
-                            left.root(),
-                            () -> "quarantine of " + plan.title() + ", " + record);
                 }
             }
         }
     }
 
-    private static List<TableId> tables(Story story) {
+    /** That its code has. */
+    static List<TableId> tables(Story story) {
         return story.artifact().descriptor().orElseThrow().tables().stream()
                 .map(one -> new TableId(Notes.NOTES, one.name(), one.schema()))
                 .toList();

@@ -4,14 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import theseus.kernel.spi.StateStore;
+import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.Genesis;
+import theseus.protocol.TableId;
+import theseus.runtime.BytecodeRuntime;
+import theseus.sdk.Hash;
+import theseus.state.VersionedState;
 
 /** A block that needs a follower's tables never runs without them. */
 @Timeout(60)
 final class HandOverTest {
+    private static final int HISTORY = 1_000;
+
+    /** Records that no block changes while they are carried. */
+    private static final int UNTOUCHED = 60;
+
+    /** A hundredth of a processor, record by record. */
+    private static final FollowerConfig LATE = new FollowerConfig(1, 1, 1, 100_000);
+
     @TempDir Path directory;
 
     @Test
@@ -26,6 +44,44 @@ final class HandOverTest {
                             NodeException.class,
                             () -> twin.followers().awaitHandOver(genesis.hash(), 0));
             assertEquals("STOPPED", refused.code());
+        }
+    }
+
+    /**
+     * One validator of many, an observer, a rebuild: the chain does not wait for their followers.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"FORWARD", "IRREVERSIBLE", "STOPPED_IN_CANARY"})
+    void whoIsStillFillingWhenAPlanGetsAuthorityFillsTheRestFirst(Story story) throws Exception {
+        NodeConfig config = TestChain.config(directory.resolve("node")).withHttp(CrashProcess.SHUT);
+        Genesis genesis = story.create(config);
+        CutStorage disk = new CutStorage(1);
+        List<StateStore> opened = new ArrayList<>();
+        Ground ground =
+                new Ground(
+                        new BytecodeRuntime(),
+                        (kind, folder) -> disk,
+                        state -> {
+                            opened.add(state);
+                            return state;
+                        });
+        try (Node node = Node.start(config, ground)) {
+            Driver driver = new Driver(node, opened.getFirst(), sent -> {});
+            for (int i = 0; i < UNTOUCHED; i++) {
+                driver.put(Notes.NOTES, Notes.KEYS + i, i);
+            }
+            story.tell(driver);
+        }
+        try (DataDirectory data = DataDirectory.open(config.directory());
+                VersionedState decided = VersionedState.open(disk.content(), HISTORY);
+                Twin late = new Twin(genesis, data.artifacts(genesis), directory, LATE)) {
+            late.follow(decided);
+            assertEquals(decided.root(), late.state().root());
+            Hash plan = story.plans(genesis.hash(), story.artifact().hash()).getLast().id();
+            UnlinkedTables left = late.state().unlinked(plan);
+            for (TableId table : Crashed.tables(story)) {
+                assertEquals(decided.unlinked(plan).root(table), left.root(table), "" + table);
+            }
         }
     }
 }

@@ -13,13 +13,18 @@ final class Twin implements AutoCloseable {
     private final Replica replica;
 
     Twin(Genesis genesis, Map<Hash, Artifact> artifacts, Path scratch) {
+        this(genesis, artifacts, scratch, FollowerConfig.DEFAULT.withDuty(100));
+    }
+
+    Twin(Genesis genesis, Map<Hash, Artifact> artifacts, Path scratch, FollowerConfig config) {
         this.replica =
                 new Replica(
                         genesis,
                         artifacts,
                         VersionedState.open(
                                 new MemoryStorage(), genesis.parameters().historyBlocks()),
-                        scratch.resolve("twin.statements"));
+                        scratch.resolve("twin.statements"),
+                        config);
     }
 
     /** Executes all blocks of a store again, each to the same header. */
