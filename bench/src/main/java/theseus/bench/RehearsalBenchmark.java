@@ -30,7 +30,6 @@ import theseus.protocol.Message;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.TableId;
-import theseus.protocol.Tally;
 import theseus.runtime.BytecodeRuntime;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
@@ -271,20 +270,8 @@ final class RehearsalBenchmark implements Benchmark {
                         BenchPlans.ENDLESS,
                         Optional.empty(),
                         BenchPlans.ENDLESS);
-        return new PlanRecord(
-                plan,
-                Phase.SHADOW,
-                0,
-                height + 1,
-                genesis.timeMillis() + height,
-                height,
-                0,
-                Hash.ZERO,
-                Optional.empty(),
-                Tally.EMPTY,
-                List.of(),
-                "",
-                Optional.empty());
+        return PlanRecord.begun(
+                plan, Phase.SHADOW, height + 1, genesis.timeMillis() + height, height);
     }
 
     private Layer carry(Layer base, PlanRecord plan) {

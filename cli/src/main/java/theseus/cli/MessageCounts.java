@@ -31,7 +31,7 @@ final class MessageCounts {
     private long routines;
 
     void add(Compared compared) {
-        if (compared.verdict() instanceof Verdict.Oversized) {
+        if (!compared.isSample()) {
             return; // no sample; that it ends otherwise shows where the candidate runs alone
         }
         if (compared.messages().isEmpty()) {

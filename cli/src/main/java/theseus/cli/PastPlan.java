@@ -1,6 +1,5 @@
 package theseus.cli;
 
-import java.util.List;
 import java.util.Optional;
 import theseus.kernel.BackfillCursor;
 import theseus.kernel.BlockInput;
@@ -14,7 +13,6 @@ import theseus.kernel.spi.ChangeSet;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
 import theseus.protocol.Phase;
-import theseus.protocol.Tally;
 import theseus.sdk.Hash;
 
 /**
@@ -94,19 +92,6 @@ final class PastPlan {
 
     /** A plan at the beginning of its filling. */
     static PlanRecord beginning(PlanRecord plan, long height, long timeMillis) {
-        return new PlanRecord(
-                plan.plan(),
-                plan.phase(),
-                0,
-                height + 1,
-                timeMillis,
-                height,
-                0,
-                Hash.ZERO,
-                Optional.empty(),
-                Tally.EMPTY,
-                List.of(),
-                "",
-                Optional.empty());
+        return PlanRecord.begun(plan.plan(), plan.phase(), height + 1, timeMillis, height);
     }
 }

@@ -25,9 +25,7 @@ import theseus.protocol.Header;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.TableId;
-import theseus.protocol.Tally;
 import theseus.runtime.BytecodeRuntime;
-import theseus.sdk.Hash;
 
 /**
  * Runs a candidate over a chain's last blocks: beside the version in force, compared, and on a
@@ -194,20 +192,7 @@ final class Rehearsal {
     }
 
     private PlanRecord record(long start, long startMillis) {
-        return new PlanRecord(
-                order.plan(),
-                Phase.SHADOW,
-                0,
-                start + 1,
-                startMillis,
-                start,
-                0,
-                Hash.ZERO,
-                Optional.empty(),
-                Tally.EMPTY,
-                List.of(),
-                "",
-                Optional.empty());
+        return PlanRecord.begun(order.plan(), Phase.SHADOW, start + 1, startMillis, start);
     }
 
     private Optional<Evidence> migrate(StateView base, Layer tables, PlanRecord plan) {

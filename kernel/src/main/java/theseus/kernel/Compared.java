@@ -30,6 +30,11 @@ public record Compared(
         keys = List.copyOf(keys);
     }
 
+    /** Whether it says something of the candidate: a bound that its sender met does not. */
+    public boolean isSample() {
+        return !(verdict instanceof Verdict.Oversized);
+    }
+
     static Compared of(
             Trial plan,
             List<Plan.MessageName> messages,

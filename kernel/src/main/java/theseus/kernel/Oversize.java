@@ -2,7 +2,6 @@ package theseus.kernel;
 
 import java.util.List;
 import theseus.kernel.spi.StateView.Row;
-import theseus.protocol.Receipt.Status;
 import theseus.protocol.TrapKind;
 
 /**
@@ -19,16 +18,8 @@ final class Oversize {
 
     /** Whether that is all that can be said of two executions of one submission. */
     static boolean is(Executed old, Executed candidate) {
-        return isTooLarge(old) && !isTrapped(candidate) || isTooLarge(candidate) && !isTrapped(old);
-    }
-
-    static boolean isTooLarge(Executed executed) {
-        return executed.receipt().status() instanceof Status.Trapped trapped
-                && trapped.kind() == TrapKind.TOO_LARGE;
-    }
-
-    private static boolean isTrapped(Executed executed) {
-        return executed.receipt().status() instanceof Status.Trapped;
+        return old.isTrapped(TrapKind.TOO_LARGE) && !candidate.isTrapped()
+                || candidate.isTrapped(TrapKind.TOO_LARGE) && !old.isTrapped();
     }
 
     /**

@@ -55,13 +55,19 @@ public record PlanRecord(
 
     /** A plan that was opened in block {@code height}. */
     static PlanRecord opened(Plan plan, long height, long timeMillis) {
+        return begun(plan, Phase.VOTING, height + 1, timeMillis, 0);
+    }
+
+    /** A plan that comes to a phase and has seen nothing in it yet. */
+    public static PlanRecord begun(
+            Plan plan, Phase phase, long sinceHeight, long sinceMillis, long startHeight) {
         return new PlanRecord(
                 plan,
-                Phase.VOTING,
+                phase,
                 0,
-                height + 1,
-                timeMillis,
-                0,
+                sinceHeight,
+                sinceMillis,
+                startHeight,
                 0,
                 Hash.ZERO,
                 Optional.empty(),

@@ -55,9 +55,8 @@ public final class Tallies {
         long count = before.compared();
         long keys = before.keys();
         for (Compared one : compared) {
-            boolean isSample = !(one.verdict() instanceof Verdict.Oversized);
-            count += isSample ? 1 : 0;
-            for (Bytes key : isSample && counts.test(one) ? one.keys() : List.<Bytes>of()) {
+            count += one.isSample() ? 1 : 0;
+            for (Bytes key : one.isSample() && counts.test(one) ? one.keys() : List.<Bytes>of()) {
                 if (keys < Tally.MAX_KEYS && seen.add(Optional.empty(), key)) {
                     keys++;
                 }
@@ -84,9 +83,8 @@ public final class Tallies {
     }
 
     private static Tally.MessageTally add(Tally.MessageTally sofar, Compared one, Seen seen) {
-        boolean isSample = !(one.verdict() instanceof Verdict.Oversized);
         long fresh = 0;
-        for (Bytes key : isSample ? one.keys() : List.<Bytes>of()) {
+        for (Bytes key : one.isSample() ? one.keys() : List.<Bytes>of()) {
             if (sofar.keys() + fresh < Tally.MAX_KEYS
                     && seen.add(Optional.of(sofar.message()), key)) {
                 fresh++;
@@ -99,7 +97,7 @@ public final class Tallies {
                 sofar.equal() + (one.verdict() instanceof Verdict.Equal ? 1 : 0),
                 sofar.declared() + (one.verdict() instanceof Verdict.Declared ? 1 : 0),
                 sofar.undeclared() + (one.verdict() instanceof Verdict.Undeclared ? 1 : 0),
-                sofar.oversized() + (isSample ? 0 : 1),
+                sofar.oversized() + (one.isSample() ? 0 : 1),
                 sofar.served() + (one.candidateCounts() ? 1 : 0),
                 sofar.keys() + fresh,
                 sofar.oldGas() + (weighs ? one.old().receipt().gasUsed() : 0),

@@ -87,7 +87,7 @@ final class TwoWorlds {
                     : Picked.of(old);
         }
         // The sender chose the gas limit; what lies beyond it nobody can compare.
-        if (!plan.touches(old.receipt()) || isOutOfGas(old)) {
+        if (!plan.touches(old.receipt()) || old.isTrapped(TrapKind.OUT_OF_GAS)) {
             return Picked.of(old);
         }
         Upkeep upkeep = Upkeep.ofSubmission();
@@ -116,7 +116,7 @@ final class TwoWorlds {
     Executed routine(StateView base, RoutineRunner.Phase phase, String name) {
         World inForce = World.of(block);
         Executed old = RoutineRunner.runIfThere(inForce, base, phase, name);
-        if (trial.isEmpty() || trip.isPresent() || isOutOfGas(old)) {
+        if (trial.isEmpty() || trip.isPresent() || old.isTrapped(TrapKind.OUT_OF_GAS)) {
             return old;
         }
         Trial plan = trial.get();
@@ -156,7 +156,7 @@ final class TwoWorlds {
         // does not take at all is an instance that it retires, which serves until probation.
         if (selected
                 && mayServe(verdict)
-                && !isOutOfGas(both.candidate())
+                && !both.candidate().isTrapped(TrapKind.OUT_OF_GAS)
                 && !Effects.isRejected(both.candidate())) {
             Mirrored down = down(base, both, verdict);
             if (down instanceof Mirrored.Done done) {
@@ -301,10 +301,5 @@ final class TwoWorlds {
         compared.add(one);
         trip = Optional.of(Diverged.evidence(block.height(), wrong, one));
         return new Picked(both.old(), both.gas(), false);
-    }
-
-    private static boolean isOutOfGas(Executed executed) {
-        return executed.receipt().status() instanceof Status.Trapped trapped
-                && trapped.kind() == TrapKind.OUT_OF_GAS;
     }
 }

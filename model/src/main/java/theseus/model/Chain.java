@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -183,13 +182,6 @@ public final class Chain {
                 .findFirst();
     }
 
-    /** The versions of world-new. */
-    static Map<String, Version> with(Map<String, Version> versions, Plan plan) {
-        Map<String, Version> all = new TreeMap<>(versions);
-        all.putAll(plan.candidates());
-        return all;
-    }
-
     private Executed execute(Work work) {
         Optional<String> wrong = admission.wrong(this, work);
         if (wrong.isPresent() && !wrong.get().equals(NOT_YET_IN_FORCE)) {
@@ -203,11 +195,11 @@ public final class Chain {
         Executed old =
                 wrong.map(Executed::rejected)
                         .orElseGet(() -> work.run(inForce, tables, this::suspended, 1));
-        Optional<PlanState> second = second().filter(state -> touches(state.plan, work, old));
+        Optional<PlanState> second = second().filter(state -> work.touches(state.plan, old));
         if (second.isEmpty() || old.ranDry()) {
             return oldCounts(work, old);
         }
-        boolean accepted = accepts(inForce, second.get().plan, work);
+        boolean accepted = work.isAcceptedBy(second.get().plan, inForce);
         if (!onlyCandidate) {
             return both(second.get(), work, false, accepted, old);
         }
@@ -223,7 +215,7 @@ public final class Chain {
     private boolean servesNoMore(Work work) {
         return work instanceof Work.Sent
                 && second().filter(state -> state.phase == Phase.PROBATION)
-                        .filter(state -> retires(state.plan, work))
+                        .filter(state -> work.isRetiredBy(state.plan))
                         .isPresent();
     }
 
@@ -231,10 +223,10 @@ public final class Chain {
     private Executed both(
             PlanState state, Work work, boolean onlyCandidate, boolean accepted, Executed old) {
         Plan plan = state.plan;
-        Map<String, Version> versions = with(inForce, plan);
+        Map<String, Version> versions = plan.over(inForce);
         int factor = onlyCandidate ? 1 : plan.schedule().gasFactor();
         Executed candidate =
-                accepted ? work.run(versions, tables, gone(plan), factor) : untaken(plan, work);
+                accepted ? work.run(versions, tables, gone(plan), factor) : work.untaken(plan);
         // Where nothing stands in its place it ran all the same, and is paid for.
         Executed instead = onlyCandidate ? candidate.refused(NOT_YET_IN_FORCE) : old;
         Verdict verdict =
@@ -271,18 +263,11 @@ public final class Chain {
         };
     }
 
-    /** The world of the candidates does not take what it retires; its routines are no more. */
-    static Executed untaken(Plan plan, Work work) {
-        return work instanceof Work.Routine
-                ? Executed.nothing()
-                : Executed.rejected(retires(plan, work) ? SUSPENDED : FORM_UNKNOWN);
-    }
-
     /** The old version does the routines until the candidate serves all. */
     private boolean selected(PlanState state, Work work) {
         return state.phase == Phase.PROBATION
                 || work instanceof Work.Sent(Transaction transaction)
-                        && keys(state.plan, transaction).stream()
+                        && state.plan.keys(transaction).stream()
                                 .allMatch(
                                         key -> selection.selects(state.plan.id(), state.step, key));
     }
@@ -349,45 +334,9 @@ public final class Chain {
                 && (version == null || !version.handles(message));
     }
 
-    /** Whether an instance of the plan ran; or is spoken to by what did not get to run. */
-    static boolean touches(Plan plan, Work work, Executed old) {
-        Set<String> instances = plan.instances();
-        boolean unseen = work instanceof Work.Routine || old.result() instanceof Result.Rejected;
-        return old.ran().stream().anyMatch(instances::contains)
-                || unseen && work.addressed().stream().anyMatch(instances::contains);
-    }
-
     /** In world-new an instance that the plan retires is there no more: calls to it fail. */
     Predicate<String> gone(Plan plan) {
         return instance -> suspended(instance) || plan.retires(instance);
-    }
-
-    static boolean retires(Plan plan, Work work) {
-        return work.addressed().stream().anyMatch(plan::retires);
-    }
-
-    static boolean accepts(Map<String, Version> versions, Plan plan, Work work) {
-        return !retires(plan, work) && Admission.accepts(with(versions, plan), work);
-    }
-
-    /**
-     * A canary key for each message to an instance of the plan; the sender when there is none. All
-     * of them must be selected.
-     */
-    static SortedSet<String> keys(Plan plan, Transaction transaction) {
-        SortedSet<String> keys = new TreeSet<>();
-        Map<String, Version> candidates = plan.candidates();
-        for (Message message : transaction.messages()) {
-            Optional.ofNullable(candidates.get(message.instance()))
-                    .map(one -> one.canaryKeys.getOrDefault(message.name(), _ -> ""))
-                    .map(key -> key.apply(message))
-                    .map(key -> key.isEmpty() ? transaction.sender() : key)
-                    .ifPresent(keys::add);
-        }
-        if (keys.isEmpty()) {
-            keys.add(transaction.sender());
-        }
-        return keys;
     }
 
     boolean suspended(String instance) {

@@ -159,7 +159,7 @@ final class Comparison {
     }
 
     private boolean touchesRetired() {
-        return Chain.retires(plan, work) || old.ran().stream().anyMatch(plan::retires);
+        return work.isRetiredBy(plan) || old.ran().stream().anyMatch(plan::retires);
     }
 
     private boolean ranUpgraded() {

@@ -27,7 +27,7 @@ final class Follower {
 
     /** The tables of instances that the plan installs. */
     static Tables installed(Chain chain, PlanState state) {
-        Map<String, Version> versions = Chain.with(chain.inForce, state.plan);
+        Map<String, Version> versions = state.plan.over(chain.inForce);
         Tables tables = new Tables();
         for (Plan.Action action : state.plan.actions()) {
             if (action instanceof Plan.Action.Install(var instance, var version, var document)) {
@@ -57,7 +57,7 @@ final class Follower {
             Executed counted) {
         if (state.stuck.isEmpty()
                 && state.leftOut.isEmpty()
-                && Chain.touches(state.plan, work, counted)
+                && work.touches(state.plan, counted)
                 && comparable(chain, work, versions, counted)) {
             compare(chain, state, work, versions, before, counted);
         }
@@ -102,14 +102,14 @@ final class Follower {
             Tables before,
             Executed counted) {
         Plan plan = state.plan;
-        Map<String, Version> candidates = Chain.with(versions, plan);
+        Map<String, Version> candidates = plan.over(versions);
         Tables beside = before.copy();
         beside.join(state.unlinked);
         Executed candidate =
-                Chain.accepts(versions, plan, work)
+                work.isAcceptedBy(plan, versions)
                         ? work.run(
                                 candidates, beside, chain.gone(plan), plan.schedule().gasFactor())
-                        : Chain.untaken(plan, work);
+                        : work.untaken(plan);
         Verdict verdict =
                 Comparison.of(chain.inForce, plan, work, false, before, beside, counted, candidate);
         state.tally.compared(plan, work, verdict, counted, candidate);

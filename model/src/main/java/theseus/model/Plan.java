@@ -70,6 +70,33 @@ public record Plan(
         return actions.stream().map(Action::instance).collect(Collectors.toSet());
     }
 
+    /** The versions of world-new, where these are in force. */
+    Map<String, Version> over(Map<String, Version> versions) {
+        Map<String, Version> all = new TreeMap<>(versions);
+        all.putAll(candidates());
+        return all;
+    }
+
+    /**
+     * A canary key for each message to an instance of the plan; the sender when there is none. All
+     * of them must be selected.
+     */
+    SortedSet<String> keys(Transaction transaction) {
+        SortedSet<String> keys = new TreeSet<>();
+        Map<String, Version> candidates = candidates();
+        for (Message message : transaction.messages()) {
+            Optional.ofNullable(candidates.get(message.instance()))
+                    .map(one -> one.canaryKeys.getOrDefault(message.name(), _ -> ""))
+                    .map(key -> key.apply(message))
+                    .map(key -> key.isEmpty() ? transaction.sender() : key)
+                    .ifPresent(keys::add);
+        }
+        if (keys.isEmpty()) {
+            keys.add(transaction.sender());
+        }
+        return keys;
+    }
+
     boolean retires(String instance) {
         return replaced().containsKey(instance) && !candidates().containsKey(instance);
     }

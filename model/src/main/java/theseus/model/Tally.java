@@ -114,7 +114,7 @@ public final class Tally {
 
     private static SortedSet<String> keys(Plan plan, Work work) {
         return work instanceof Work.Sent(Transaction transaction)
-                ? Chain.keys(plan, transaction)
+                ? plan.keys(transaction)
                 : new TreeSet<>();
     }
 

@@ -3,6 +3,7 @@ package theseus.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What is executed: it can be run in any world, over any tables. */
@@ -46,5 +47,29 @@ sealed interface Work {
                         .orElseGet(Executed::nothing);
             }
         };
+    }
+
+    /** Whether an instance of the plan ran; or is spoken to by what did not get to run. */
+    default boolean touches(Plan plan, Executed old) {
+        Set<String> instances = plan.instances();
+        boolean unseen = this instanceof Routine || old.result() instanceof Result.Rejected;
+        return old.ran().stream().anyMatch(instances::contains)
+                || unseen && addressed().stream().anyMatch(instances::contains);
+    }
+
+    default boolean isRetiredBy(Plan plan) {
+        return addressed().stream().anyMatch(plan::retires);
+    }
+
+    /** Whether world-new takes it, where these versions are in force. */
+    default boolean isAcceptedBy(Plan plan, Map<String, Version> versions) {
+        return !isRetiredBy(plan) && Admission.accepts(plan.over(versions), this);
+    }
+
+    /** World-new does not take what the plan retires; its routines are no more. */
+    default Executed untaken(Plan plan) {
+        return this instanceof Routine
+                ? Executed.nothing()
+                : Executed.rejected(isRetiredBy(plan) ? Chain.SUSPENDED : Chain.FORM_UNKNOWN);
     }
 }

@@ -85,20 +85,8 @@ final class PlanWork {
                         .block(now.startHeight())
                         .map(block -> block.certificate().header().timeMillis())
                         .orElseThrow();
-        return new PlanRecord(
-                now.plan(),
-                now.phase(),
-                0,
-                now.startHeight() + 1,
-                startMillis,
-                now.startHeight(),
-                0,
-                Hash.ZERO,
-                Optional.empty(),
-                Tally.EMPTY,
-                List.of(),
-                "",
-                Optional.empty());
+        return PlanRecord.begun(
+                now.plan(), now.phase(), now.startHeight() + 1, startMillis, now.startHeight());
     }
 
     void begin(PlanRecord start) throws HistoryUnavailable {

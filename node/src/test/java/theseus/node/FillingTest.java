@@ -27,7 +27,6 @@ import theseus.protocol.Family;
 import theseus.protocol.Phase;
 import theseus.protocol.Schema;
 import theseus.protocol.TableId;
-import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.sdk.PublicKey;
@@ -55,20 +54,7 @@ final class FillingTest {
                     new ReadTable(OLD, new Schema.Int(64), false));
     private static final Hash PLAN = new Hash(Bytes.wrap(new byte[32]));
     private static final PlanRecord PLAN_AT_START =
-            new PlanRecord(
-                    TestPlans.of(Hash.ZERO, List.of()),
-                    Phase.BACKFILL,
-                    0,
-                    1,
-                    0,
-                    0,
-                    0,
-                    Hash.ZERO,
-                    Optional.empty(),
-                    Tally.EMPTY,
-                    List.of(),
-                    "",
-                    Optional.empty());
+            PlanRecord.begun(TestPlans.of(Hash.ZERO, List.of()), Phase.BACKFILL, 1, 0, 0);
 
     @Test
     void anyInterleavingComesToTheSame() {

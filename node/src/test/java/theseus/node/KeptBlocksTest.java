@@ -14,7 +14,6 @@ import theseus.kernel.spi.ChangeSet;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
 import theseus.protocol.TableId;
-import theseus.protocol.Tally;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
@@ -48,20 +47,8 @@ final class KeptBlocksTest {
     }
 
     private static PlanRecord record(Phase phase, long startHeight) {
-        return new PlanRecord(
-                TestPlans.of(Hash.ZERO, List.of(INSTALL)),
-                phase,
-                0,
-                1,
-                0,
-                startHeight,
-                0,
-                Hash.ZERO,
-                Optional.empty(),
-                Tally.EMPTY,
-                List.of(),
-                "",
-                Optional.empty());
+        return PlanRecord.begun(
+                TestPlans.of(Hash.ZERO, List.of(INSTALL)), phase, 1, 0, startHeight);
     }
 
     private static void commit(VersionedState state, long height, Optional<PlanRecord> plan) {

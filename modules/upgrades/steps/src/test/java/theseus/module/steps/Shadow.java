@@ -3,7 +3,6 @@ package theseus.module.steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import theseus.crypto.Signatures;
 import theseus.kernel.BlockInput;
 import theseus.kernel.BlockResult;
@@ -16,7 +15,6 @@ import theseus.kernel.spi.StateView;
 import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
-import theseus.protocol.Tally;
 import theseus.protocol.Transaction;
 import theseus.runtime.BytecodeRuntime;
 import theseus.sdk.Bytes;
@@ -37,20 +35,8 @@ final class Shadow {
     Shadow(Chain chain, Plan plan) {
         this.chain = chain;
         this.plan =
-                new PlanRecord(
-                        plan,
-                        Phase.SHADOW,
-                        0,
-                        chain.height() + 1,
-                        chain.timeMillis(),
-                        chain.height(),
-                        0,
-                        Hash.ZERO,
-                        Optional.empty(),
-                        Tally.EMPTY,
-                        List.of(),
-                        "",
-                        Optional.empty());
+                PlanRecord.begun(
+                        plan, Phase.SHADOW, chain.height() + 1, chain.timeMillis(), chain.height());
         this.tables = chain.state().unlinked(plan.id());
         fill();
     }
