@@ -15,6 +15,7 @@ import theseus.protocol.Certificate;
 import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
+import theseus.state.spi.StorageException;
 
 /**
  * Blocks, receipts and where a transaction went, as attachments of the state: they are written with
@@ -200,6 +201,26 @@ final class BlockStore {
     /** {@value #CHUNK} submissions of a block that is there; fewer in its last chunk. */
     List<Bytes> submissions(long height, int chunk) {
         return chunk(Space.BLOCKS, height, submissionsKey(height, chunk));
+    }
+
+    /**
+     * What became of the submission that was found there.
+     *
+     * @throws StorageException when another one is there
+     */
+    Receipt receiptOf(Hash id, Location at) {
+        Receipt receipt = receipt(at.height(), at.index());
+        if (!receipt.submission().equals(id)) {
+            throw new StorageException(
+                    StorageException.Code.STORAGE_CORRUPT,
+                    "The lookup of "
+                            + id
+                            + " leads to another transaction, "
+                            + at
+                            + ". "
+                            + StorageException.RECOVERY);
+        }
+        return receipt;
     }
 
     Receipt receipt(long height, int index) {

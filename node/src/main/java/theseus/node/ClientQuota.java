@@ -19,7 +19,22 @@ final class ClientQuota {
         /** The client has its part. */
         OWN_PART_TAKEN,
         /** Others have all of it. */
-        ALL_TAKEN
+        ALL_TAKEN;
+
+        /**
+         * @param things what was wished for, as in "requests under way"
+         * @throws HttpError when it was not had: 429 for the client's part, 503 for all
+         */
+        void orRefuse(String things, long retryAfterMillis) {
+            switch (this) {
+                case TAKEN -> {}
+                case OWN_PART_TAKEN ->
+                        throw HttpError.quota(
+                                "You have as many " + things + " as one client may",
+                                retryAfterMillis);
+                case ALL_TAKEN -> throw HttpError.busy("Too many " + things, retryAfterMillis);
+            }
+        }
     }
 
     private final long limit;

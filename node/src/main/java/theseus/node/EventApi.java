@@ -116,13 +116,7 @@ final class EventApi implements AutoCloseable {
         Filter filter = new Filter(request.asked("instance"), request.asked("name"));
         BlockPruned.check(Math.max(1, from.height()), chain.blocks().first());
         String client = request.client();
-        switch (streams.take(client, 1)) {
-            case TAKEN -> {}
-            case OWN_PART_TAKEN ->
-                    throw HttpError.quota(
-                            "You have as many event streams open as one client may", BUSY_MILLIS);
-            case ALL_TAKEN -> throw HttpError.busy("Too many event streams are open", BUSY_MILLIS);
-        }
+        streams.take(client, 1).orRefuse("event streams open", BUSY_MILLIS);
         return new Reply.Stream(
                 MEDIA_TYPE,
                 out -> {

@@ -35,6 +35,7 @@ final class Explainer {
 
     Map<String, Object> explain(Hash id, String client) throws Exception {
         BlockStore.Location at = TransactionApi.locate(chain, id);
+        Receipt receipt = chain.blocks().receiptOf(id, at);
         Header header = chain.block(at.height()).certificate().header();
         StateView before;
         try {
@@ -53,7 +54,6 @@ final class Explainer {
                                                 block(header, at.index()),
                                                 at.index(),
                                                 trace));
-        Receipt receipt = chain.blocks().receipt(at.height(), at.index());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
         json.put("height", at.height());

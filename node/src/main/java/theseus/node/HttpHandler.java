@@ -154,13 +154,8 @@ final class HttpHandler implements AutoCloseable {
     }
 
     private void place(Held held) {
-        switch (requests.take(held.client, 1)) {
-            case TAKEN -> held.place = true;
-            case OWN_PART_TAKEN ->
-                    throw HttpError.quota(
-                            "You have as many requests under way as one client may", BUSY_MILLIS);
-            case ALL_TAKEN -> throw HttpError.busy("Too many requests are under way", BUSY_MILLIS);
-        }
+        requests.take(held.client, 1).orRefuse("requests under way", BUSY_MILLIS);
+        held.place = true;
     }
 
     /** Takes part of the memory that all bodies share. */
@@ -176,15 +171,10 @@ final class HttpHandler implements AutoCloseable {
             throw tooLarge();
         }
         int bytes = (int) Math.max(1, length);
-        switch (inFlightBytes.take(held.client, bytes, BODY_WAIT_MILLIS)) {
-            case TAKEN -> held.bytes = bytes;
-            case OWN_PART_TAKEN ->
-                    throw HttpError.quota(
-                            "You have as many large requests under way as one client may",
-                            BODY_WAIT_MILLIS);
-            case ALL_TAKEN ->
-                    throw HttpError.busy("Too many large requests are under way", BODY_WAIT_MILLIS);
-        }
+        inFlightBytes
+                .take(held.client, bytes, BODY_WAIT_MILLIS)
+                .orRefuse("large requests under way", BODY_WAIT_MILLIS);
+        held.bytes = bytes;
     }
 
     private static Reply written(Reply reply) {
@@ -203,16 +193,9 @@ final class HttpHandler implements AutoCloseable {
         if (operation.right() == Right.SUBMIT) {
             inFlightBytes.force(held.client, bytes); // it says what was accepted
         } else {
-            switch (inFlightBytes.take(held.client, bytes)) {
-                case TAKEN -> {}
-                case OWN_PART_TAKEN ->
-                        throw HttpError.quota(
-                                "You have as many large answers under way as one client may",
-                                BODY_WAIT_MILLIS);
-                case ALL_TAKEN ->
-                        throw HttpError.busy(
-                                "Too many large answers are under way", BODY_WAIT_MILLIS);
-            }
+            inFlightBytes
+                    .take(held.client, bytes)
+                    .orRefuse("large answers under way", BODY_WAIT_MILLIS);
         }
         held.bytes += bytes;
     }

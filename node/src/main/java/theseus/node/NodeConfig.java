@@ -62,32 +62,6 @@ public record NodeConfig(
         }
     }
 
-    public NodeConfig withMinFreeMegabytes(int megabytes) {
-        return new NodeConfig(
-                directory,
-                storage,
-                verifierThreads,
-                readerThreads,
-                http,
-                engine,
-                follower,
-                megabytes,
-                keepBlocks);
-    }
-
-    public NodeConfig withKeepBlocks(long blocks) {
-        return new NodeConfig(
-                directory,
-                storage,
-                verifierThreads,
-                readerThreads,
-                http,
-                engine,
-                follower,
-                minFreeMegabytes,
-                blocks);
-    }
-
     /** All defaults. */
     public static NodeConfig of(Path directory) {
         return new NodeConfig(
@@ -111,42 +85,15 @@ public record NodeConfig(
     }
 
     public NodeConfig withDirectory(Path other) {
-        return new NodeConfig(
-                other,
-                storage,
-                verifierThreads,
-                readerThreads,
-                http,
-                engine,
-                follower,
-                minFreeMegabytes,
-                keepBlocks);
+        return with(other, storage, http, engine, follower, minFreeMegabytes, keepBlocks);
     }
 
     public NodeConfig withStorage(StorageKind kind) {
-        return new NodeConfig(
-                directory,
-                kind,
-                verifierThreads,
-                readerThreads,
-                http,
-                engine,
-                follower,
-                minFreeMegabytes,
-                keepBlocks);
+        return with(directory, kind, http, engine, follower, minFreeMegabytes, keepBlocks);
     }
 
     public NodeConfig withHttp(HttpConfig door) {
-        return new NodeConfig(
-                directory,
-                storage,
-                verifierThreads,
-                readerThreads,
-                door,
-                engine,
-                follower,
-                minFreeMegabytes,
-                keepBlocks);
+        return with(directory, storage, door, engine, follower, minFreeMegabytes, keepBlocks);
     }
 
     public NodeConfig withPort(int port) {
@@ -154,28 +101,30 @@ public record NodeConfig(
     }
 
     public NodeConfig withEngine(SoloConfig solo) {
-        return new NodeConfig(
-                directory,
-                storage,
-                verifierThreads,
-                readerThreads,
-                http,
-                solo,
-                follower,
-                minFreeMegabytes,
-                keepBlocks);
+        return with(directory, storage, http, solo, follower, minFreeMegabytes, keepBlocks);
     }
 
     public NodeConfig withFollower(FollowerConfig other) {
+        return with(directory, storage, http, engine, other, minFreeMegabytes, keepBlocks);
+    }
+
+    public NodeConfig withMinFreeMegabytes(int megabytes) {
+        return with(directory, storage, http, engine, follower, megabytes, keepBlocks);
+    }
+
+    public NodeConfig withKeepBlocks(long blocks) {
+        return with(directory, storage, http, engine, follower, minFreeMegabytes, blocks);
+    }
+
+    private NodeConfig with(
+            Path folder,
+            StorageKind kind,
+            HttpConfig door,
+            SoloConfig solo,
+            FollowerConfig plans,
+            int megabytes,
+            long blocks) {
         return new NodeConfig(
-                directory,
-                storage,
-                verifierThreads,
-                readerThreads,
-                http,
-                engine,
-                other,
-                minFreeMegabytes,
-                keepBlocks);
+                folder, kind, verifierThreads, readerThreads, door, solo, plans, megabytes, blocks);
     }
 }

@@ -66,13 +66,7 @@ final class Readers implements AutoCloseable {
      * @throws HttpError when too many wait already: 429 of this client, 503 of all
      */
     <T> T ask(String client, Task<T> task) throws Exception {
-        switch (tasks.take(client, 1)) {
-            case TAKEN -> {}
-            case OWN_PART_TAKEN ->
-                    throw HttpError.quota(
-                            "You have as many queries waiting as one client may", RETRY_MILLIS);
-            case ALL_TAKEN -> throw tooMany();
-        }
+        tasks.take(client, 1).orRefuse("queries waiting", RETRY_MILLIS);
         try {
             return run(task);
         } finally {
@@ -87,14 +81,9 @@ final class Readers implements AutoCloseable {
      * @throws HttpError when it did not come to its turn
      */
     <T> T askLong(String client, Task<T> task) throws Exception {
-        switch (longTasks.take(client, 1, LONG_TASK_WAIT_MILLIS)) {
-            case TAKEN -> {}
-            case OWN_PART_TAKEN ->
-                    throw HttpError.quota(
-                            "One explanation at a time is made for each client",
-                            LONG_TASK_WAIT_MILLIS);
-            case ALL_TAKEN -> throw tooMany();
-        }
+        longTasks
+                .take(client, 1, LONG_TASK_WAIT_MILLIS)
+                .orRefuse("explanations waiting", LONG_TASK_WAIT_MILLIS);
         try {
             longTask.acquire(); // in turn; each that waits is another client
             try {

@@ -30,7 +30,6 @@ import theseus.protocol.Submission;
 import theseus.protocol.Transaction;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
-import theseus.state.spi.StorageException;
 
 /** Submitting, dry-running, finding and explaining transactions. */
 final class TransactionApi {
@@ -207,10 +206,7 @@ final class TransactionApi {
         Hash id = id(request);
         BlockStore.Location at = locate(chain, id);
         Bytes encoded = chain.blocks().submission(at.height(), at.index());
-        Receipt receipt = chain.blocks().receipt(at.height(), at.index());
-        if (!receipt.submission().equals(id)) {
-            throw misled(id, at);
-        }
+        Receipt receipt = chain.blocks().receiptOf(id, at);
         StateView state = chain.application().tip().state();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
@@ -247,17 +243,6 @@ final class TransactionApi {
                 waits
                         + ". Was it sent long ago, its sender's nonce (/v1/accounts/{id}) says whether"
                         + " its own was used");
-    }
-
-    private static StorageException misled(Hash id, BlockStore.Location at) {
-        return new StorageException(
-                StorageException.Code.STORAGE_CORRUPT,
-                "The lookup of "
-                        + id
-                        + " leads to another transaction, "
-                        + at
-                        + ". "
-                        + StorageException.RECOVERY);
     }
 
     private static Optional<Transaction> decoded(Bytes encoded) {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,10 +176,19 @@ final class NodeTest {
     }
 
     @Test
-    void portInUse() throws IOException {
+    void portInUse() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             NodeConfig same = config.withPort(taken.getLocalPort());
             assertEquals("PORT_IN_USE", code(() -> Node.start(same)));
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            String name = thread.getName();
+            if (!before.contains(thread)
+                    && (name.startsWith("theseus-") || name.startsWith("http-"))) {
+                thread.join(10_000);
+                assertFalse(thread.isAlive(), name);
+            }
         }
         Node.start(config).close(); // nothing stayed locked
     }
