@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import theseus.client.PlanStatus;
 import theseus.protocol.Artifact;
 import theseus.protocol.Phase;
 import theseus.protocol.Plan;
@@ -13,15 +15,17 @@ import theseus.protocol.Plan;
  * What blocks lose while a follower fills new tables: as many transactions as the node takes, from
  * the beginning of BACKFILL to its end, and in turn, just as long, on a twin. A quarter of the
  * transactions write to the records that are carried. {@code -Drecords=1000000}, {@code
- * -Drounds=3}.
+ * -Drounds=3}; {@code -Dseconds} measures only so much of the beginning.
  */
 final class BackfillBenchmark implements Benchmark {
     private static final long RECORDS = Long.getLong("records", 1_000_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final double TARGET = 0.8;
 
+    private static final long MAX_SECONDS = Long.getLong("seconds", 3_600);
+
     /** Transactions are signed for so slow a follower; signing later would slow the load down. */
-    private static final double SLOW_RECORDS_PER_SECOND = 12_000;
+    private static final double SLOW_RECORDS_PER_SECOND = 7_000;
 
     private static final double CAPACITY_SECONDS = 8;
     private static final long MAX_SIGNED = 1_500_000;
@@ -54,14 +58,14 @@ final class BackfillBenchmark implements Benchmark {
                 twinRate = twin.perSecond();
                 ratios[round] = filled.rate().to(twin);
                 byProcessor[round] = filled.rate().processorTimeTo(twin);
-                speeds[round] = RECORDS / filled.seconds();
+                speeds[round] = filled.records() / filled.seconds();
                 heaps[round] = filled.liveHeap() - heap;
                 progress.accept(
-                        ("round %d: %,.0f records/s in %.1f s; %,.0f transactions/s, twin %,.0f; by"
+                        ("round %d: %,d records in %.1f s; %,.0f transactions/s, twin %,.0f; by"
                                         + " processor time %.2f")
                                 .formatted(
                                         round + 1,
-                                        speeds[round],
+                                        filled.records(),
                                         filled.seconds(),
                                         filled.rate().perSecond(),
                                         twinRate,
@@ -79,10 +83,12 @@ final class BackfillBenchmark implements Benchmark {
     }
 
     private static long signed(double perSecond) {
-        return Math.min(MAX_SIGNED, (long) (perSecond * RECORDS / SLOW_RECORDS_PER_SECOND));
+        double seconds = Math.min(MAX_SECONDS, RECORDS / SLOW_RECORDS_PER_SECOND);
+        return Math.min(MAX_SIGNED, (long) (perSecond * seconds));
     }
 
-    private record Filled(double seconds, Twins.Rate rate, long transactions, double liveHeap) {}
+    private record Filled(
+            long records, double seconds, Twins.Rate rate, long transactions, double liveHeap) {}
 
     private static Filled fill(Twins twins, int number, long signed) throws Exception {
         BenchNode node = twins.upgraded();
@@ -103,14 +109,19 @@ final class BackfillBenchmark implements Benchmark {
         long before = node.watch().applied();
         long started = System.nanoTime();
         Twins.Meter meter = Twins.Meter.start(() -> node.watch().applied());
-        node.await(plan.id(), one -> one.phase() == Phase.SHADOW);
+        long until = started + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+        PlanStatus status =
+                node.await(
+                        plan.id(),
+                        one -> one.phase() == Phase.SHADOW || System.nanoTime() - until > 0);
         Twins.Rate rate = meter.stop();
+        long records = status.phase() == Phase.SHADOW ? RECORDS : node.carried(plan.id());
         long transactions = node.watch().applied() - before;
         double seconds = (System.nanoTime() - started) / 1e9;
         load.stop();
         double heap = liveHeap() - twins.upgradedLoad().preparedBytes() / MEGABYTE;
         node.stop(plan.id());
-        return new Filled(seconds, rate, transactions, heap);
+        return new Filled(records, seconds, rate, transactions, heap);
     }
 
     /** After a collection. */

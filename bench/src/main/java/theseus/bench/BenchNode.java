@@ -202,6 +202,11 @@ final class BenchNode implements AutoCloseable {
         return lag;
     }
 
+    /** Records that the plan's follower has carried so far. */
+    long carried(Hash plan) {
+        return client.upgrades().follower(plan).map(FollowerView::recordsMigrated).orElse(0L);
+    }
+
     private long lag(Hash plan) {
         return client.upgrades().follower(plan).map(FollowerView::lagBlocks).orElse(0L);
     }
