@@ -28,7 +28,8 @@ import theseus.sdk.Hash;
 
 /**
  * The governance of a chain, driven by its descriptor, so that a next version of the module needs
- * no new command line as long as it keeps the names.
+ * no new command line as long as it keeps the names. What is signed is encoded by the descriptor of
+ * the artifact that is proven to be in force: in one that a node makes up, a yes could be a no.
  */
 final class Committee {
     static final String INSTANCE = "governance";
@@ -38,12 +39,11 @@ final class Committee {
 
     private final ChainClient client;
     private final String instance;
-    private final Descriptor descriptor;
+    private Optional<Descriptor> proven = Optional.empty();
 
     Committee(ChainClient client, String instance) {
         this.client = client;
         this.instance = instance;
-        this.descriptor = client.descriptor(instance);
     }
 
     /** A proposal as the module shows it; {@code plan} is empty when it is about something else. */
@@ -73,12 +73,22 @@ final class Committee {
                         new Listed(
                                 one.path("number").asLong(),
                                 Optional.ofNullable(proposal.path("plan").textValue())
-                                        .map(Hash::fromHex),
+                                        .map(Committee::planId),
                                 proposal));
             }
             if (page.path("proposals").size() < PAGE) {
                 return all.reversed();
             }
+        }
+    }
+
+    private static Hash planId(String text) {
+        try {
+            return Hash.fromHex(text);
+        } catch (IllegalArgumentException e) {
+            throw Failure.refused(
+                    "NODE_LIES",
+                    "The node shows a plan '" + text + "', which is none; ask another.");
         }
     }
 
@@ -91,7 +101,10 @@ final class Committee {
 
     /** As it stands now. */
     Listed proposal(long number) {
-        return proposals().stream().filter(one -> one.number() == number).findFirst().orElseThrow();
+        return proposals().stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow(() -> noSuchProposal(number));
     }
 
     /**
@@ -130,14 +143,8 @@ final class Committee {
     }
 
     private Object provenProposal(long number) {
-        ModuleRecord module =
-                client.prove(KernelTables.MODULES, KernelTables.key(instance), OptionalLong.empty())
-                        .value()
-                        .map(ModuleRecord::decode)
-                        .orElseThrow(() -> missing("Vote"));
         Descriptor.TableShape table =
-                client.upgrades().artifact(module.artifact()).flatMap(Artifact::descriptor).stream()
-                        .flatMap(shape -> shape.tables().stream())
+                inForce("Vote").tables().stream()
                         .filter(one -> one.name().equals("proposals"))
                         .max(Comparator.comparingInt(Descriptor.TableShape::schema))
                         .orElseThrow(() -> missing("Vote"));
@@ -147,11 +154,27 @@ final class Committee {
                         OptionalLong.empty())
                 .value()
                 .map(value -> SchemaCodec.decode(table.value(), value))
-                .orElseThrow(
-                        () ->
-                                Failure.refused(
-                                        "NO_SUCH_PROPOSAL",
-                                        "The chain has no proposal " + number + "."));
+                .orElseThrow(() -> noSuchProposal(number));
+    }
+
+    private static Failure noSuchProposal(long number) {
+        return Failure.refused("NO_SUCH_PROPOSAL", "The chain has no proposal " + number + ".");
+    }
+
+    /** What the artifact says that is proven to be in force. */
+    private Descriptor inForce(String message) {
+        if (proven.isEmpty()) {
+            proven =
+                    client.prove(
+                                    KernelTables.MODULES,
+                                    KernelTables.key(instance),
+                                    OptionalLong.empty())
+                            .value()
+                            .map(ModuleRecord::decode)
+                            .flatMap(module -> client.upgrades().artifact(module.artifact()))
+                            .flatMap(Artifact::descriptor);
+        }
+        return proven.orElseThrow(() -> missing(message));
     }
 
     List<JsonNode> votes(long proposal) {
@@ -203,7 +226,7 @@ final class Committee {
 
     private Message message(String name, Map<String, ?> fields) {
         Descriptor.MessageShape shape =
-                descriptor.messages().stream()
+                inForce(name).messages().stream()
                         .filter(one -> one.name().equals(name))
                         .reduce((one, other) -> one.form() > other.form() ? one : other)
                         .orElseThrow(() -> missing(name));
@@ -225,7 +248,7 @@ final class Committee {
                         .formatted(instance, message));
     }
 
-    /** The first event of that name in a receipt, by its descriptor. */
+    /** The first event of that name in a receipt, by the descriptor of the version that serves. */
     JsonNode event(Receipt receipt, String name) {
         for (EventRecord event : receipt.events()) {
             if (event.instance().equals(instance) && event.name().equals(name)) {
@@ -236,7 +259,7 @@ final class Committee {
     }
 
     private Object plain(String name, Bytes body) {
-        return descriptor.events().stream()
+        return client.descriptor(instance).events().stream()
                 .filter(shape -> shape.name().equals(name))
                 .findFirst()
                 .map(shape -> SchemaCodec.decode(shape.body(), body))

@@ -59,7 +59,16 @@ final class DataBackupCommand implements Runnable {
             document.put("bytes", made.bytes());
             output.result(document);
         } catch (NodeException e) {
-            throw new Failure(ExitCode.UNAVAILABLE, e.code(), e.code() + ": " + e.getMessage());
+            throw data.isPresent() && e.code().equals("DIRECTORY_LOCKED")
+                    ? new Failure(
+                            ExitCode.UNAVAILABLE,
+                            e.code(),
+                            e.code()
+                                    + ": A process uses the directory "
+                                    + data.get()
+                                    + ". A node that runs is asked by its address: leave --data"
+                                    + " out, or say --node URI.")
+                    : Failure.of(e);
         }
     }
 

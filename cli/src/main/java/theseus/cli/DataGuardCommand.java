@@ -30,7 +30,7 @@ final class DataGuardCommand implements Runnable {
         try {
             output.result(Map.of("attestedHeight", TrustedState.run(directory.configuration())));
         } catch (NodeException e) {
-            throw new Failure(ExitCode.UNAVAILABLE, e.code(), e.code() + ": " + e.getMessage());
+            throw Failure.of(e);
         }
     }
 }

@@ -35,8 +35,8 @@ final class DataRebuildCommand implements Runnable {
 
     @Override
     public void run() {
-        NodeConfig config = directory.configuration();
         try {
+            NodeConfig config = directory.configuration();
             Rebuild.Outcome made =
                     Rebuild.run(config, storage.map(DataRebuildCommand::engine), this::say);
             Map<String, Object> document = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class DataRebuildCommand implements Runnable {
             document.put("oldState", made.kept().toString());
             output.result(document);
         } catch (NodeException e) {
-            throw new Failure(ExitCode.UNAVAILABLE, e.code(), e.code() + ": " + e.getMessage());
+            throw Failure.of(e);
         }
     }
 

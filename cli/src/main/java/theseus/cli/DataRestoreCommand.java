@@ -116,7 +116,7 @@ final class DataRestoreCommand implements Runnable {
                         key.orElseThrow());
             }
         } catch (NodeException e) {
-            throw new Failure(ExitCode.UNAVAILABLE, e.code(), e.code() + ": " + e.getMessage());
+            throw Failure.of(e);
         }
     }
 

@@ -1,9 +1,30 @@
 package theseus.cli;
 
 import java.util.Map;
+import java.util.Set;
+import theseus.node.NodeException;
 
 /** Ends a command with a sentence for the user and an exit code; no stack trace is shown. */
 final class Failure extends RuntimeException {
+    /** What a node, a directory or a backup says when something is not there, or not free. */
+    private static final Set<String> NOT_THERE =
+            Set.of(
+                    "BACKUP_FAILED",
+                    "BACKUP_TOO_SLOW",
+                    "BACKUP_UNFINISHED",
+                    "DIRECTORY_LOCKED",
+                    "DIRECTORY_UNUSABLE",
+                    "FILE_UNREADABLE",
+                    "HOST_UNKNOWN",
+                    "INTERRUPTED",
+                    "NO_CHAIN",
+                    "PORT_IN_USE",
+                    "RESTORE_FAILED",
+                    "STOPPED",
+                    "STORAGE_FAILED",
+                    "STORAGE_FULL",
+                    "STORAGE_IN_USE");
+
     private final int exitCode;
     private final String code;
     private final transient Map<String, ?> document;
@@ -34,6 +55,15 @@ final class Failure extends RuntimeException {
 
     static Failure refused(String code, String message) {
         return new Failure(ExitCode.REFUSED, code, message);
+    }
+
+    /** By its code: something is not there, or is configured wrongly; all else is a no. */
+    static Failure of(NodeException e) {
+        int exitCode =
+                e.code().startsWith("CONFIGURATION")
+                        ? ExitCode.USAGE
+                        : NOT_THERE.contains(e.code()) ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
+        return new Failure(exitCode, e.code(), e.code() + ": " + e.getMessage());
     }
 
     int exitCode() {

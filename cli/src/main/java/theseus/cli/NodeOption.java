@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 import theseus.client.Access;
 import theseus.client.ApiException;
 import theseus.client.ChainClient;
+import theseus.client.UnverifiedException;
+import theseus.protocol.MalformedException;
 
 /** Which node a command asks, and how its refusals are told. */
 final class NodeOption {
@@ -56,7 +58,22 @@ final class NodeOption {
             return question.apply(client);
         } catch (ApiException e) {
             throw failure(e);
+        } catch (UnverifiedException e) {
+            throw unverified(String.valueOf(e.getMessage()));
+        } catch (MalformedException e) {
+            throw unverified("Its answer cannot be read: " + e.explanation());
         }
+    }
+
+    /** Its answer does not follow from the genesis, whatever the command wanted with it. */
+    private Failure unverified(String what) {
+        return Failure.refused(
+                "UNVERIFIED",
+                "What the node at "
+                        + uri
+                        + " answers does not hold. "
+                        + what
+                        + ". Nothing of it is believed; ask another node: --node URI.");
     }
 
     private ChainClient connect() {

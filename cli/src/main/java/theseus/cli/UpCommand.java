@@ -97,10 +97,7 @@ final class UpCommand implements Runnable {
                 up(configuration(data.orElse(Home.user().resolve("node"))));
             }
         } catch (NodeException e) {
-            throw new Failure(
-                    e.code().startsWith("CONFIGURATION") ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
-                    e.code(),
-                    e.code() + ": " + e.getMessage());
+            throw Failure.of(e);
         }
     }
 

@@ -45,27 +45,46 @@ final class DiaryChain implements AutoCloseable {
     private final Descriptor descriptor;
 
     DiaryChain(Path directory, Path jar) {
-        this(directory, jar, List.of());
+        this(NodeConfig.of(directory).withPort(0), jar, List.of());
+    }
+
+    /** Whose node makes no block by itself. */
+    static DiaryChain quiet(Path directory, Path jar) {
+        return new DiaryChain(StoppedNode.config(directory), jar, List.of());
     }
 
     /** With a council that upgrades. */
     static DiaryChain with(Path directory, Path jar, Path council) {
-        return new DiaryChain(
-                directory,
-                jar,
-                List.of(
-                        new NewChain.NewInstance(
-                                "council",
-                                ModuleFile.read(council).artifact(),
-                                Bytes.EMPTY,
-                                List.of(),
-                                List.of(Capability.PLANS))));
+        return new DiaryChain(NodeConfig.of(directory).withPort(0), jar, List.of(council(council)));
     }
 
-    private DiaryChain(Path directory, Path jar, List<NewChain.NewInstance> others) {
+    /** Whose node makes no block by itself; with a council, and {@code governance}. */
+    static DiaryChain governed(Path directory, Path jar, Path council, Path governance) {
+        return new DiaryChain(
+                StoppedNode.config(directory),
+                jar,
+                List.of(
+                        council(council),
+                        new NewChain.NewInstance(
+                                Committee.INSTANCE,
+                                ModuleFile.read(governance).artifact(),
+                                Bytes.EMPTY,
+                                List.of(),
+                                List.of())));
+    }
+
+    private static NewChain.NewInstance council(Path jar) {
+        return new NewChain.NewInstance(
+                "council",
+                ModuleFile.read(jar).artifact(),
+                Bytes.EMPTY,
+                List.of(),
+                List.of(Capability.PLANS));
+    }
+
+    private DiaryChain(NodeConfig config, Path jar, List<NewChain.NewInstance> others) {
         ModuleFile module = ModuleFile.read(jar);
         descriptor = module.descriptor();
-        NodeConfig config = NodeConfig.of(directory).withPort(0);
         Node.create(
                 config,
                 new NewChain(
@@ -123,6 +142,11 @@ final class DiaryChain implements AutoCloseable {
                 List.of(),
                 List.of(new Plan.MessageName("diary", "Erase")),
                 Optional.empty());
+    }
+
+    /** Puts something to the vote of {@code governance}. */
+    void ballot(String title, Optional<Hash> plan) {
+        writer.send(Committee.INSTANCE, new Ballots.Propose(title, plan));
     }
 
     void stop(Hash plan) {

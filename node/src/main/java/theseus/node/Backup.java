@@ -2,7 +2,9 @@ package theseus.node;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import theseus.sdk.Hash;
 import theseus.state.StoredAttachments;
 import theseus.state.StoredHead;
@@ -78,13 +80,23 @@ public final class Backup {
         try {
             BackupFolder made = BackupFolder.begin(folder);
             long[] bytes = new long[1];
-            BackupManifest manifest =
-                    source.write(
-                            (name, content) -> {
-                                made.part(name, content);
-                                bytes[0] += content.length;
-                                progress.written(bytes[0]);
-                            });
+            BackupManifest manifest;
+            try {
+                manifest =
+                        source.write(
+                                (name, content) -> {
+                                    write(made, name, content);
+                                    bytes[0] += content.length;
+                                    progress.written(bytes[0]);
+                                });
+            } catch (IOException e) {
+                throw new NodeException(
+                        "BACKUP_FAILED",
+                        "The backup did not arrive whole, so there is none: "
+                                + DurableFile.why(e)
+                                + ". Ask for it again; the log of the node may say more",
+                        e);
+            }
             made.finish();
             return new Made(
                     folder,
@@ -93,11 +105,26 @@ public final class Backup {
                     manifest.stateRoot(),
                     manifest.firstBlockKept(),
                     bytes[0]);
+        } catch (UncheckedIOException e) {
+            throw unwritten(folder, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw new NodeException(
-                    "BACKUP_FAILED",
-                    "The backup could not be written to " + folder + ": " + e.getMessage(),
-                    e);
+            throw unwritten(folder, e);
         }
+    }
+
+    /** So that what fails here is told from what fails at the other end. */
+    private static void write(BackupFolder folder, String name, byte[] content) {
+        try {
+            folder.part(name, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NodeException unwritten(Path folder, IOException e) {
+        return new NodeException(
+                "BACKUP_FAILED",
+                "The backup could not be written to " + folder + ": " + DurableFile.why(e),
+                e);
     }
 }

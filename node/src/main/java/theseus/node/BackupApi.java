@@ -42,11 +42,9 @@ final class BackupApi {
                     "",
                     0);
         }
-        if (!backups.take()) {
-            throw HttpError.busy("A backup of this node is being made already", RETRY_MILLIS);
-        }
         return new Reply.Stream(
                 MEDIA_TYPE,
+                this::place,
                 out -> {
                     try {
                         BackupManifest made = backups.write(BackupStream.to(out));
@@ -59,9 +57,14 @@ final class BackupApi {
                     } catch (NodeException | StorageException | UncheckedIOException e) {
                         Log.error("backup.failed", e);
                         throw new java.io.IOException(e);
-                    } finally {
-                        backups.release();
                     }
                 });
+    }
+
+    private Runnable place() {
+        if (!backups.take()) {
+            throw HttpError.busy("A backup of this node is being made already", RETRY_MILLIS);
+        }
+        return backups::release;
     }
 }

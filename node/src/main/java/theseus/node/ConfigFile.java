@@ -60,7 +60,7 @@ final class ConfigFile {
         } catch (IOException e) {
             throw new NodeException(
                     "CONFIGURATION_UNREADABLE",
-                    "The configuration file " + file + " cannot be read: " + e.getMessage(),
+                    "The configuration file " + file + " cannot be read: " + DurableFile.why(e),
                     e);
         }
         for (int i = 0; i < text.size(); i++) {

@@ -2,7 +2,6 @@ package theseus.node;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -80,7 +79,11 @@ final class DataDirectory implements AutoCloseable {
                 if (content.anyMatch(path -> !isOurs(path))) {
                     throw new NodeException(
                             "DIRECTORY_NOT_EMPTY",
-                            "The directory " + root + " holds other files; choose an empty one");
+                            "The directory "
+                                    + root
+                                    + (Files.exists(root.resolve(RESTORING))
+                                            ? whyNone(root)
+                                            : " holds other files; choose an empty one"));
                 }
             }
             return write(root, chain);
@@ -92,15 +95,7 @@ final class DataDirectory implements AutoCloseable {
     /** Opens and locks it. */
     static DataDirectory open(Path root) {
         if (!exists(root)) {
-            throw new NodeException(
-                    "NO_CHAIN",
-                    "The directory "
-                            + root
-                            + (Files.exists(root.resolve(RESTORING))
-                                    ? " holds half a backup; restore it there again"
-                                    : Files.exists(root.resolve("genesis.cbor"))
-                                            ? " has lost its file FORMAT; restore it from a backup"
-                                            : " holds no chain; create one there first"));
+            throw new NodeException("NO_CHAIN", "The directory " + root + whyNone(root));
         }
         try {
             Hash chain = FormatFile.read(root);
@@ -115,6 +110,17 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw unusable(root, e);
         }
+    }
+
+    private static String whyNone(Path root) {
+        if (Files.exists(root.resolve(RESTORING))) {
+            return " holds half a backup; restore it there again";
+        }
+        if (Files.exists(root.resolve("genesis.cbor"))) {
+            return " has lost its file FORMAT; restore it from a backup";
+        }
+        return (Files.isDirectory(root) ? " holds no chain" : " is not there")
+                + "; name the directory of a node";
     }
 
     Path root() {
@@ -329,14 +335,15 @@ final class DataDirectory implements AutoCloseable {
                 "The file "
                         + file
                         + " is missing or damaged ("
-                        + e.getMessage()
+                        + (e instanceof IOException io ? DurableFile.why(io) : e.getMessage())
                         + "); restore the directory from a backup",
                 e);
     }
 
     static NodeException unusable(Path root, IOException e) {
-        String why = e instanceof FileAlreadyExistsException ? "a file is in the way" : "" + e;
         return new NodeException(
-                "DIRECTORY_UNUSABLE", "The directory " + root + " cannot be used: " + why, e);
+                "DIRECTORY_UNUSABLE",
+                "The directory " + root + " cannot be used: " + DurableFile.why(e),
+                e);
     }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +55,19 @@ final class DurableFile {
         } catch (AccessDeniedException noFoldersOnThisSystem) {
             // Windows opens no folders, and its file system keeps names in a journal.
         }
+    }
+
+    /** What went wrong, for people: what a file system throws often names the file and no more. */
+    static String why(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException at -> "a file is in the way, " + at.getFile();
+            case NoSuchFileException at -> "there is no " + at.getFile();
+            case NotDirectoryException at -> at.getFile() + " is no folder";
+            case AccessDeniedException at -> "no permission for " + at.getFile();
+            default ->
+                    (e.getMessage() == null ? e.toString() : e.getMessage())
+                            + (e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")");
+        };
     }
 
     /** A folder with all that is in it, or nothing when it is not there. */

@@ -116,16 +116,12 @@ final class EventApi implements AutoCloseable {
         Filter filter = new Filter(request.asked("instance"), request.asked("name"));
         BlockPruned.check(Math.max(1, from.height()), chain.blocks().first());
         String client = request.client();
+        return new Reply.Stream(MEDIA_TYPE, () -> place(client), out -> follow(from, filter, out));
+    }
+
+    private Runnable place(String client) {
         streams.take(client, 1).orRefuse("event streams open", BUSY_MILLIS);
-        return new Reply.Stream(
-                MEDIA_TYPE,
-                out -> {
-                    try {
-                        follow(from, filter, out);
-                    } finally {
-                        streams.release(client, 1);
-                    }
-                });
+        return () -> streams.release(client, 1);
     }
 
     private Position from(Request request) {

@@ -65,7 +65,7 @@ final class OwnFile {
                         + ": "
                         + file
                         + " cannot be read ("
-                        + e.getClass().getSimpleName()
+                        + DurableFile.why(e)
                         + "). Paths are relative to the file of the configuration",
                 e);
     }

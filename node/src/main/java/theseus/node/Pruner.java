@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateStore.Amendment;
 import theseus.kernel.spi.StateStore.Space;
-import theseus.state.spi.StorageException;
 
 /**
  * Deletes the content of old blocks beside the block path, some {@value BlockStore#CHUNK}
  * submissions at a time, and rests four times as long as it worked. First it writes what will be
  * kept, so that nobody takes a block for whole that is being deleted; a step that a crash took back
- * is done again. Certificates stay: every header up to the last can be verified as before.
+ * is done again, and one that failed is tried again with the next block. Certificates stay: every
+ * header up to the last can be verified as before.
  */
 final class Pruner implements AutoCloseable {
     /** Blocks for which it writes down together what is kept. */
@@ -34,7 +34,9 @@ final class Pruner implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("pruner").unstarted(this::run);
     private long compactedTo;
     private int chunks;
-    private boolean closed;
+    private String failing = "";
+    private long wakes;
+    private volatile boolean closed;
 
     /**
      * @param wanted the first block whose content is needed now; asked again after each block
@@ -50,10 +52,11 @@ final class Pruner implements AutoCloseable {
         thread.start();
     }
 
-    /** There is a new block. */
+    /** There is a new block. Never waits for what is being read or deleted. */
     void wake() {
         lock.lock();
         try {
+            wakes++;
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -79,22 +82,44 @@ final class Pruner implements AutoCloseable {
     }
 
     private void run() {
+        long heard;
+        do {
+            heard = wakes(); // before it looks: what comes meanwhile is looked for again
+        } while ((tried() || awaitAfter(heard)) && !closed);
+    }
+
+    private long wakes() {
+        lock.lock();
         try {
-            while (await()) {
-                prune();
-            }
-        } catch (StorageException e) {
-            Log.error("pruning.failed", e); // the block path meets the same, and says it
-        } catch (RuntimeException e) {
-            Log.error("pruning.failed", e, "first", blocks.first());
+            return wakes;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** False when it is to end. */
-    private boolean await() {
+    /** Whether there may be more to do now. */
+    private boolean tried() {
+        try {
+            boolean more = prune();
+            if (!failing.isEmpty()) {
+                failing = "";
+                Log.info("pruning.resumed");
+            }
+            return more;
+        } catch (RuntimeException e) {
+            if (!e.toString().equals(failing)) { // once, and not with each block
+                failing = e.toString();
+                Log.error("pruning.failed", e);
+            }
+            return false;
+        }
+    }
+
+    /** Waits for a wake after those; false when it is to end. */
+    private boolean awaitAfter(long heard) {
         lock.lock();
         try {
-            while (!closed && isDone()) {
+            while (!closed && wakes == heard) {
                 moved.awaitUninterruptibly();
             }
             return !closed;
@@ -103,31 +128,31 @@ final class Pruner implements AutoCloseable {
         }
     }
 
-    private boolean isDone() {
-        BlockStore.Kept kept = blocks.kept();
-        return kept.swept() == kept.first() && wanted.getAsLong() <= kept.first();
-    }
-
-    /** Some blocks; those first that were marked before. */
-    void prune() {
+    /**
+     * Some blocks; those first that were marked before.
+     *
+     * @return whether there may be more: false when all is done, or it was told to end
+     */
+    boolean prune() {
         BlockStore.Kept kept = blocks.kept();
         if (kept.swept() == kept.first()) {
             long first = Math.min(wanted.getAsLong(), kept.first() + MARKED_BLOCKS);
             if (first <= kept.first()) {
-                return;
+                return false;
             }
             kept = new BlockStore.Kept(first, kept.first());
             store.amend(List.of(BlockStore.keeping(kept)));
         }
         for (long height = kept.swept(); height < kept.first(); height++) {
             if (!sweep(height)) {
-                return;
+                return false;
             }
         }
         store.amend(List.of(BlockStore.keeping(new BlockStore.Kept(kept.first(), kept.first()))));
         if (chunks >= GIVEN_BACK_CHUNKS) {
             giveBack(kept.first());
         }
+        return true;
     }
 
     /** False when it was told to end. */

@@ -1,7 +1,6 @@
 package theseus.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,7 +76,7 @@ public final class Rebuild {
         } catch (StorageException e) {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DataDirectory.unusable(config.directory(), e);
         }
     }
 

@@ -14,11 +14,28 @@ sealed interface Reply {
         void writeTo(OutputStream out) throws IOException, InterruptedException;
     }
 
+    /** Part of what all streams share; one has it as long as it runs, and not a moment before. */
+    @FunctionalInterface
+    interface Place {
+        /** Of a stream that shares nothing. */
+        Place NONE = () -> () -> {};
+
+        /**
+         * @return what gives it back
+         * @throws HttpError when none is left; nothing was answered yet
+         */
+        Runnable take();
+    }
+
     record Json(int status, Object value) implements Reply {}
 
     record Content(int status, String mediaType, byte[] bytes) implements Reply {}
 
-    record Stream(String mediaType, Body body) implements Reply {}
+    record Stream(String mediaType, Place place, Body body) implements Reply {
+        Stream(String mediaType, Body body) {
+            this(mediaType, Place.NONE, body);
+        }
+    }
 
     static Reply json(Object value) {
         return new Json(200, value);

@@ -111,7 +111,7 @@ public final class Restore {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new NodeException(
-                    "RESTORE_FAILED", order.to() + " could not be made: " + e.getMessage(), e);
+                    "RESTORE_FAILED", order.to() + " could not be made: " + DurableFile.why(e), e);
         }
     }
 
@@ -133,11 +133,35 @@ public final class Restore {
                 }
             }
         }
+        order.validator().ifPresent(RestoredKey::find);
+        order.blocks().ifPresent(this::findBlocks);
         made = !Files.exists(to, LinkOption.NOFOLLOW_LINKS);
         Files.createDirectories(to);
         begun = true;
         DurableFile.put(mark, new byte[0]);
         DurableFile.empty(to, DataDirectory.RESTORING);
+    }
+
+    /** Before much is copied. */
+    private void findBlocks(Path old) {
+        try (DataDirectory from = DataDirectory.open(old)) {
+            checkSameChain(from);
+        }
+    }
+
+    private void checkSameChain(DataDirectory from) {
+        Hash chain = from.genesis().hash();
+        if (!chain.equals(files.manifest().chain())) {
+            throw new NodeException(
+                    "ANOTHER_CHAIN",
+                    "The blocks in "
+                            + from.root()
+                            + " are of chain "
+                            + chain
+                            + ", the backup is of chain "
+                            + files.manifest().chain()
+                            + "; give the directory of a node of that chain");
+        }
     }
 
     /** The folder itself may be a mount or a link: it goes only if it was made here. */
@@ -329,10 +353,7 @@ public final class Restore {
                 Storage storage = Ground.open(from.engine(), from.state());
                 Replica replica =
                         new Replica(genesis, from.artifacts(genesis), open(genesis), scratch)) {
-            if (!from.genesis().hash().equals(genesis.hash())) {
-                throw new NodeException(
-                        "ANOTHER_CHAIN", old + " is of chain " + from.genesis().hash());
-            }
+            checkSameChain(from);
             BlockStore blocks = new BlockStore(new StoredAttachments(storage)::get);
             for (long height = tip.height() + 1; ; height++) {
                 Optional<Replica.Decided> next = Rebuild.block(blocks, height);

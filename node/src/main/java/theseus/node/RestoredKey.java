@@ -22,11 +22,65 @@ final class RestoredKey {
     }
 
     /**
+     * Before much is copied.
+     *
+     * @throws NodeException when key or guard is not there
+     */
+    static void find(Restore.Validator validator) {
+        key(validator);
+        validator
+                .guard()
+                .filter(guard -> !Files.isRegularFile(guard))
+                .ifPresent(
+                        guard -> {
+                            throw noGuard("There is no file " + guard);
+                        });
+    }
+
+    /**
      * @param tip whose state can be read
      * @throws NodeException when it is no validator's of this chain
      */
     static void check(Restore.Validator validator, Genesis genesis, Tip tip) {
-        StoredTip.checkKey(genesis, tip, DataDirectory.readKey(validator.key()).publicKey());
+        try {
+            StoredTip.checkKey(genesis, tip, key(validator).publicKey());
+        } catch (NodeException e) {
+            throw e.code().equals("KEY_OF_NO_VALIDATOR")
+                    ? new NodeException(
+                            e.code(),
+                            "The key in "
+                                    + validator.key()
+                                    + " is that of no validator of this chain; give the"
+                                    + " validator.key of the node that was lost, or restore without"
+                                    + " a key, as an observer",
+                            e)
+                    : e;
+        }
+    }
+
+    private static SigningKey key(Restore.Validator validator) {
+        try {
+            return DataDirectory.readKey(validator.key());
+        } catch (NodeException e) {
+            throw e.code().equals("DIRECTORY_DAMAGED")
+                    ? new NodeException(
+                            "KEY_UNUSABLE",
+                            "There is no key in "
+                                    + validator.key()
+                                    + ": missing, or not 64 hexadecimal digits. Give a copy of the"
+                                    + " validator.key, or restore without, as an observer",
+                            e)
+                    : e;
+        }
+    }
+
+    private static NodeException noGuard(String what) {
+        return new NodeException(
+                "GUARD_UNUSABLE",
+                what
+                        + ". Give the newest validator.guard of that key (--guard); is it lost, and"
+                        + " do you know that the key attested nothing later than what is restored:"
+                        + " --state-is-newest");
     }
 
     /**
@@ -39,7 +93,7 @@ final class RestoredKey {
      *     no validator's, or a node uses key or guard now
      */
     Optional<String> put(long backupHeight, Tip tip, BlockStore blocks) throws IOException {
-        SigningKey key = DataDirectory.readKey(validator.key());
+        SigningKey key = key(validator);
         List<DirectoryLock> locks = new ArrayList<>();
         try {
             lock(locks); // until the guard was copied: nothing is attested meanwhile
@@ -52,9 +106,9 @@ final class RestoredKey {
             } else {
                 ValidatorGuard.create(guard);
             }
-            try (ValidatorGuard opened = ValidatorGuard.open(key, guard, false)) {
+            try (ValidatorGuard opened = open(key, guard)) {
                 if (validator.guard().isPresent()) {
-                    check(opened, validator.guard().get(), backupHeight, blocks);
+                    check(opened, validator.guard().get(), backupHeight, tip.height(), blocks);
                 }
                 opened.start(tip.height(), tip.headerHash());
             }
@@ -63,6 +117,16 @@ final class RestoredKey {
             return warning;
         } finally {
             locks.forEach(DirectoryLock::close);
+        }
+    }
+
+    private ValidatorGuard open(SigningKey key, Path guard) {
+        try {
+            return ValidatorGuard.open(key, guard, false);
+        } catch (NodeException e) {
+            throw validator.guard().isPresent() && e.code().equals("GUARD_UNUSABLE")
+                    ? noGuard("The file " + validator.guard().get() + " is no guard, or damaged")
+                    : e;
         }
     }
 
@@ -86,7 +150,19 @@ final class RestoredKey {
     }
 
     private static void check(
-            ValidatorGuard guard, Path from, long backupHeight, BlockStore blocks) {
+            ValidatorGuard guard, Path from, long backupHeight, long height, BlockStore blocks) {
+        if (guard.height() > height) {
+            throw new NodeException(
+                    "WOULD_SIGN_TWICE",
+                    "By "
+                            + from
+                            + " the key attested block "
+                            + guard.height()
+                            + ", but what is restored ends with block "
+                            + height
+                            + ": it would attest other blocks of the same heights. Give the"
+                            + " directory that has the later ones (--blocks), or a newer backup");
+        }
         if (guard.height() < backupHeight) {
             throw new NodeException(
                     "GUARD_OLDER",

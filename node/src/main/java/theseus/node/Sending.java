@@ -3,6 +3,7 @@ package theseus.node;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,15 +86,51 @@ final class Sending {
     }
 
     private void stream(Reply.Stream stream) throws IOException, InterruptedException {
-        response.status(200);
-        response.header("Content-Type", stream.mediaType());
-        response.header("Cache-Control", "no-store");
-        closesAfterwards();
-        connection.streams();
-        try (OutputStream out = new Watched(response.outputStream(), connection)) {
-            stream.body().writeTo(out);
-        } finally {
-            connection.streamed();
+        Held held = new Held(stream.place().take());
+        try (held) {
+            response.status(200);
+            response.header("Content-Type", stream.mediaType());
+            response.header("Cache-Control", "no-store");
+            closesAfterwards();
+            connection.streams();
+            try (OutputStream out = new Watched(response.outputStream(), connection)) {
+                try (held) { // given back before the end goes out: who reads that may ask again
+                    stream.body().writeTo(out);
+                }
+                end();
+            } finally {
+                connection.streamed();
+            }
+        }
+    }
+
+    /**
+     * Says that this was all. Closing the stream does not: Helidon would, but the connection ends
+     * first, and a reader could not tell a whole answer from one that broke off.
+     */
+    private void end() {
+        if (response instanceof RoutingResponse whole) {
+            connection.writing();
+            whole.commit();
+            connection.written();
+        }
+    }
+
+    /** A place that was taken; given back once. */
+    private static final class Held implements AutoCloseable {
+        private final Runnable release;
+        private boolean given;
+
+        Held(Runnable release) {
+            this.release = release;
+        }
+
+        @Override
+        public void close() {
+            if (!given) {
+                given = true;
+                release.run();
+            }
         }
     }
 

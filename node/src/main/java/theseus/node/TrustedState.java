@@ -1,7 +1,6 @@
 package theseus.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import theseus.protocol.Genesis;
 import theseus.state.VersionedState;
 import theseus.state.spi.StorageException;
@@ -15,10 +14,17 @@ public final class TrustedState {
 
     /**
      * @return the height that the key now counts as attested
-     * @throws NodeException when the guard is whole, or the state is not
+     * @throws NodeException when the guard is whole, or the state is not, or there is no key
      */
     public static long run(NodeConfig config) {
         try (DataDirectory directory = DataDirectory.open(config.directory())) {
+            if (directory.observes()) {
+                throw new NodeException(
+                        "OBSERVER",
+                        "The node in "
+                                + directory.root()
+                                + " has no validator's key: it attests nothing and needs no guard");
+            }
             if (isWhole(directory)) {
                 throw new NodeException(
                         "GUARD_WHOLE",
@@ -41,7 +47,7 @@ public final class TrustedState {
         } catch (StorageException e) {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DataDirectory.unusable(config.directory(), e);
         }
     }
 

@@ -43,12 +43,21 @@ final class Warming implements AutoCloseable {
                     return;
                 }
                 if (seen.add(one.module().artifact())) {
-                    opened.accept(kernel.warm(Set.of(one.artifact())));
+                    open(kernel, one, opened);
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            // Whoever needs the code meets the same, and says it where it matters.
             Log.error("node.warming", e);
+        }
+    }
+
+    /** One that cannot be opened keeps no other waiting. */
+    private static void open(Kernel kernel, ModuleSet.Installed one, Consumer<Kernel.Warm> opened) {
+        try {
+            opened.accept(kernel.warm(Set.of(one.artifact())));
+        } catch (RuntimeException | LinkageError e) {
+            // Whoever needs the code meets the same, and says it where it matters.
+            Log.error("node.warming", e, "artifact", one.module().artifact());
         }
     }
 

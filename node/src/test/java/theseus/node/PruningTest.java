@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,7 @@ import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 import theseus.state.VersionedState;
 import theseus.state.spi.Storage;
+import theseus.state.spi.StorageException;
 import theseus.storage.memory.MemoryStorage;
 
 /** The content of old blocks is deleted, and nothing else. */
@@ -121,6 +125,80 @@ final class PruningTest {
         assertTrue(kills.get() > decided.size(), () -> kills + " kills");
         try (VersionedState state = VersionedState.open(storage, HISTORY)) {
             assertPruned(new BlockStore(state), first);
+        }
+    }
+
+    /** It reads receipts when it has begun, and they cannot be read now and then. */
+    @Test
+    void whatFailsIsTriedAgainWithTheNextBlock() throws Exception {
+        MemoryStorage storage = new MemoryStorage();
+        try (DataDirectory data = DataDirectory.open(lived.directory());
+                Replica replica = replica(data, storage)) {
+            decided.forEach(replica::execute);
+        }
+        int times = 3;
+        AtomicInteger left = new AtomicInteger(times);
+        Semaphore failed = new Semaphore(0);
+        Storage failing =
+                Intercepted.of(
+                        Storage.class,
+                        storage,
+                        (method, arguments, call) -> {
+                            if (method.equals("get")
+                                    && arguments[0] == Storage.Space.RECEIPTS
+                                    && left.getAndDecrement() > 0) {
+                                failed.release();
+                                throw new StorageException(
+                                        StorageException.Code.STORAGE_FAILED, "a disk's bad day");
+                            }
+                            return call.make();
+                        });
+        long first = decided.size() - HISTORY + 1;
+        CountDownLatch done = new CountDownLatch(1);
+        try (VersionedState state = VersionedState.open(failing, HISTORY)) {
+            BlockStore blocks = new BlockStore(state);
+            LongSupplier wanted =
+                    () -> {
+                        if (blocks.kept().equals(new BlockStore.Kept(first, first))) {
+                            done.countDown();
+                        }
+                        return first;
+                    };
+            try (Pruner pruner = new Pruner(state, blocks, wanted)) {
+                pruner.start();
+                for (int i = 0; i < times; i++) {
+                    assertTrue(failed.tryAcquire(60, TimeUnit.SECONDS), "it has ended");
+                    pruner.wake();
+                }
+                assertTrue(done.await(60, TimeUnit.SECONDS), "it has ended");
+            }
+            assertPruned(blocks, first);
+        }
+    }
+
+    /** Whoever wakes it makes blocks. */
+    @Test
+    @Timeout(60)
+    void wakingItWaitsForNothingThatItReads() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (VersionedState state = VersionedState.open(new MemoryStorage(), HISTORY)) {
+            LongSupplier slow =
+                    () -> {
+                        reads.countDown();
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                        return 1;
+                    };
+            try (Pruner pruner = new Pruner(state, new BlockStore(state), slow)) {
+                pruner.start();
+                reads.await();
+                pruner.wake();
+                goOn.countDown();
+            }
         }
     }
 

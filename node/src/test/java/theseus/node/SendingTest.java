@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,23 @@ final class SendingTest {
             System.arraycopy(all, 3, expected, 0, expected.length);
             assertArrayEquals(expected, sent.toByteArray());
             assertTrue(!isLimited(connection), "what was written is not waited for");
+        }
+    }
+
+    /** Else a reader could not tell it from one that broke off. */
+    @Test
+    void aStreamThatIsWholeSaysSo() throws Exception {
+        try (TestDoor door =
+                        new TestDoor(
+                                HttpConfig.DEFAULT,
+                                new Patience(
+                                        WRITE_MILLIS, WRITE_MILLIS, WRITE_MILLIS, WRITE_MILLIS));
+                Socket socket = door.asking(1, "/v1/quiet")) {
+            door.release.countDown();
+            String all =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(all.contains("Transfer-Encoding: chunked"), all);
+            assertTrue(all.endsWith("\r\n0\r\n\r\n"), all);
         }
     }
 

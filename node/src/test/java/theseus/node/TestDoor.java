@@ -66,22 +66,21 @@ final class TestDoor implements AutoCloseable {
     }
 
     private Reply stream(Request request, boolean quiet) {
-        if (streams.take(request.client(), 1) != ClientQuota.Outcome.TAKEN) {
-            throw HttpError.quota("too many", 1_000);
-        }
         return new Reply.Stream(
                 "text/event-stream",
-                out -> {
-                    try {
-                        byte[] line = ": line\n\n".repeat(100).getBytes(StandardCharsets.UTF_8);
-                        do {
-                            out.write(line);
-                            out.flush();
-                        } while (!quiet);
-                        release.await();
-                    } finally {
-                        streams.release(request.client(), 1);
+                () -> {
+                    if (streams.take(request.client(), 1) != ClientQuota.Outcome.TAKEN) {
+                        throw HttpError.quota("too many", 1_000);
                     }
+                    return () -> streams.release(request.client(), 1);
+                },
+                out -> {
+                    byte[] line = ": line\n\n".repeat(100).getBytes(StandardCharsets.UTF_8);
+                    do {
+                        out.write(line);
+                        out.flush();
+                    } while (!quiet);
+                    release.await();
                 });
     }
 
