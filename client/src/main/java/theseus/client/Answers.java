@@ -37,7 +37,7 @@ final class Answers {
             in.end();
             return answers;
         } catch (MalformedException e) {
-            throw new ApiException("The node's answer is not a batch's: " + e.explanation(), e);
+            throw ApiException.bad("not a batch's: " + e.explanation(), e);
         }
     }
 
@@ -55,7 +55,12 @@ final class Answers {
                             in.integer(Long.SIZE),
                             (int) in.integer(Integer.SIZE),
                             Receipt.decode(in.bytes()));
-            default -> new Answer.Refused(in.hash(), in.text(), in.text(), in.integer(Long.SIZE));
+            default ->
+                    new Answer.Refused(
+                            in.hash(),
+                            in.text(),
+                            in.text(),
+                            ApiException.retryAfter(in.integer(Long.SIZE)));
         };
     }
 }

@@ -10,11 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import theseus.protocol.Accounts;
 import theseus.protocol.Block;
-import theseus.protocol.CborReader;
 import theseus.protocol.Descriptor;
 import theseus.protocol.Genesis;
 import theseus.protocol.Header;
-import theseus.protocol.MalformedException;
 import theseus.protocol.MerkleTree;
 import theseus.protocol.Receipt;
 import theseus.protocol.RecordCodec;
@@ -31,7 +29,8 @@ import theseus.sdk.Table;
 /**
  * A node's API, typed. What is called <i>proven</i> was verified against the genesis that this
  * client trusts: certificate of a header by its validators, proof of a record under the header's
- * state root. Everything else is the node's word. Thread-safe.
+ * state root. Everything else is the node's word. Whatever it says, asking ends in a value, an
+ * {@link ApiException} or an {@link UnverifiedException}. Thread-safe.
  */
 public final class ChainClient implements AutoCloseable {
     /** A batch that is longer is sent in parts. */
@@ -62,7 +61,10 @@ public final class ChainClient implements AutoCloseable {
     public static ChainClient connect(URI node, Access access) {
         Transport transport = new Transport(node, access);
         try {
-            return new ChainClient(transport, fetchGenesis(transport));
+            JsonNode json = transport.get("/v1/genesis");
+            return Told.read(
+                    "genesis",
+                    () -> new ChainClient(transport, Genesis.decode(Told.hex(json, "encoded"))));
         } catch (RuntimeException e) {
             transport.close();
             throw e;
@@ -99,10 +101,10 @@ public final class ChainClient implements AutoCloseable {
         JsonNode json = transport.get("/v1/status");
         return new NodeStatus(
                 json.path("name").asText(),
-                hash(json, "chain"),
-                json.path("height").asLong(),
-                json.path("timeMillis").asLong(),
-                hash(json, "stateRoot"),
+                Told.hash(json, "chain"),
+                Told.count(json, "height"),
+                Told.count(json, "timeMillis"),
+                Told.hash(json, "stateRoot"),
                 json.path("queued").asInt());
     }
 
@@ -163,8 +165,7 @@ public final class ChainClient implements AutoCloseable {
                                     "/v1/transactions/batch" + wait.parameter(),
                                     Answers.request(part)));
             if (answered.size() != part.size()) {
-                throw new ApiException(
-                        200, "BAD_ANSWER", "The node did not answer each of the batch", 0);
+                throw ApiException.bad("not one for each of the batch");
             }
             answers.addAll(answered);
             from = to;
@@ -187,9 +188,11 @@ public final class ChainClient implements AutoCloseable {
             return Optional.of(
                     new Answer.Committed(
                             id,
-                            json.path("height").asLong(),
+                            Told.count(json, "height"),
                             json.path("index").asInt(),
-                            Receipt.decode(Transport.hex(json, "receiptEncoded"))));
+                            Told.read(
+                                    "receipt",
+                                    () -> Receipt.decode(Told.hex(json, "receiptEncoded")))));
         } catch (ApiException e) {
             if (e.code().equals("NO_SUCH_TRANSACTION") || e.code().equals("NO_KEPT_TRANSACTION")) {
                 return Optional.empty();
@@ -202,10 +205,13 @@ public final class ChainClient implements AutoCloseable {
         JsonNode json = transport.get("/v1/accounts/" + id);
         return new AccountView(
                 id,
-                json.path("nonce").asLong(),
-                json.path("nextNonce").asLong(),
+                Told.count(json, "nonce"),
+                Told.count(json, "nextNonce"),
                 json.hasNonNull("keysEncoded")
-                        ? Optional.of(Accounts.decodeKeys(Transport.hex(json, "keysEncoded")))
+                        ? Optional.of(
+                                Told.read(
+                                        "account's keys",
+                                        () -> Accounts.decodeKeys(Told.hex(json, "keysEncoded"))))
                         : Optional.empty());
     }
 
@@ -246,7 +252,7 @@ public final class ChainClient implements AutoCloseable {
                 transport.postCborForJson(
                         queryPath(instance, query.getClass().getSimpleName()),
                         RecordCodec.encodeRecord((Record) query));
-        return result.decode(Transport.hex(json, "encoded"));
+        return Told.read("result", () -> result.decode(Told.hex(json, "encoded")));
     }
 
     /** The answer with the proven records it was computed from. */
@@ -261,8 +267,9 @@ public final class ChainClient implements AutoCloseable {
         for (JsonNode read : json.path("reads")) {
             reads.add(shown.proof(read, header));
         }
+        RecordCodec<R> codec = RecordCodec.of(result);
         return new ProvenAnswer<>(
-                RecordCodec.of(result).decode(Transport.hex(json, "encoded")), reads, header);
+                Told.read("result", () -> codec.decode(Told.hex(json, "encoded"))), reads, header);
     }
 
     /**
@@ -314,16 +321,7 @@ public final class ChainClient implements AutoCloseable {
         String path =
                 "/v1/state/%s/%s/%d?height=%d"
                         .formatted(table.instance(), table.table(), table.schema(), height);
-        CborReader in =
-                new CborReader(
-                        transport.getCbor(from.isEmpty() ? path : path + "&from=" + from.hex()));
-        int count = in.arrayHeader();
-        List<Row> rows = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            in.expectArray(2);
-            rows.add(new Row(in.bytes(), in.bytes()));
-        }
-        return rows;
+        return Told.rows(transport.getCbor(from.isEmpty() ? path : path + "&from=" + from.hex()));
     }
 
     /** The header of a block, verified by its certificate. */
@@ -337,7 +335,8 @@ public final class ChainClient implements AutoCloseable {
      * the chain's shows in its certificate, {@link #header}, or in the blocks after it.
      */
     public Block block(long height) {
-        Block block = Block.decode(transport.getCbor("/v1/blocks/" + height + "/content"));
+        Bytes content = transport.getCbor("/v1/blocks/" + height + "/content");
+        Block block = Told.read("block", () -> Block.decode(content));
         Header header = block.header();
         Hash root = MerkleTree.root(block.submissions());
         if (header.height() != height
@@ -351,7 +350,7 @@ public final class ChainClient implements AutoCloseable {
 
     public Descriptor descriptor(String instance) {
         JsonNode json = transport.get("/v1/instances/" + instance + "/descriptor");
-        return Descriptor.decode(Transport.hex(json, "encoded"));
+        return Told.read("descriptor", () -> Descriptor.decode(Told.hex(json, "encoded")));
     }
 
     /**
@@ -381,19 +380,7 @@ public final class ChainClient implements AutoCloseable {
         transport.close();
     }
 
-    private static Genesis fetchGenesis(Transport transport) {
-        try {
-            return Genesis.decode(Transport.hex(transport.get("/v1/genesis"), "encoded"));
-        } catch (MalformedException e) {
-            throw new ApiException("The node's genesis cannot be read: " + e.explanation(), e);
-        }
-    }
-
     private static String queryPath(String instance, String query) {
         return "/v1/instances/" + instance + "/queries/" + query;
-    }
-
-    private static Hash hash(JsonNode json, String field) {
-        return new Hash(Transport.hex(json, field));
     }
 }

@@ -24,14 +24,14 @@ public record FollowerView(
         String text) {
     static FollowerView read(JsonNode json) {
         return new FollowerView(
-                new Hash(Transport.hex(json, "plan")),
+                Told.hash(json, "plan"),
                 json.path("state").asText(),
                 json.path("height").asLong(),
                 json.path("lagBlocks").asLong(),
                 json.path("recordsMigrated").asLong(),
                 json.path("dutyPercent").asInt(),
                 json.hasNonNull("prepared")
-                        ? Optional.of(new Hash(Transport.hex(json, "prepared")))
+                        ? Optional.of(Told.hash(json, "prepared"))
                         : Optional.empty(),
                 json.path("text").asText());
     }

@@ -59,8 +59,8 @@ public record PlanStatus(
                             one.path("needs").asLong()));
         }
         return new PlanStatus(
-                new Hash(Transport.hex(json, "id")),
-                Plan.decode(Transport.hex(json, "encoded")),
+                Told.hash(json, "id"),
+                Plan.decode(Told.hex(json, "encoded")),
                 Phase.valueOf(json.path("phase").asText()),
                 json.path("step").asInt(),
                 json.path("sinceHeight").asLong(),

@@ -87,8 +87,8 @@ public final class Sender {
                 yield committed;
             }
             case Answer.Refused refused -> throw RefusedException.of(refused);
-            case Answer.Accepted accepted ->
-                    throw new IllegalStateException("accepted only: " + accepted.id());
+            case Answer.Accepted _ ->
+                    throw ApiException.bad("that it was queued, when its block was waited for");
         };
     }
 
@@ -164,8 +164,8 @@ public final class Sender {
                                         .rotatedKeys()
                                         .orElseThrow(
                                                 () ->
-                                                        new IllegalStateException(
-                                                                "the keys of "
+                                                        ApiException.bad(
+                                                                "that the keys of "
                                                                         + account
                                                                         + " have not rotated")));
         List<KeySignature> signatures = new ArrayList<>();

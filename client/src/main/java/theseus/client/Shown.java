@@ -29,7 +29,7 @@ final class Shown {
      * @param height that was asked for; empty for any
      */
     Header header(JsonNode json, OptionalLong height) {
-        Header header = header(Transport.hex(json, "certificate"));
+        Header header = header(Told.hex(json, "certificate"));
         if (height.isPresent() && header.height() != height.getAsLong()) {
             throw new UnverifiedException(
                     "The node showed height "
@@ -44,7 +44,7 @@ final class Shown {
     /** The proof in an answer, which leads to the state root of {@code header}. */
     StateProof proof(JsonNode json, Header header) {
         try {
-            StateProof proof = StateProof.decode(Transport.hex(json, "proof"));
+            StateProof proof = StateProof.decode(Told.hex(json, "proof"));
             verifier.verify(proof, header);
             return proof;
         } catch (MalformedException e) {

@@ -66,11 +66,11 @@ public record Touched(
             List<Record> records = new ArrayList<>();
             json.path("records").forEach(one -> records.add(Record.read(one)));
             return new Entry(
-                    new Hash(Transport.hex(json, "id")),
+                    Told.hash(json, "id"),
                     json.path("height").asLong(),
                     json.path("index").asInt(),
                     json.hasNonNull("sender")
-                            ? Optional.of(new AccountId(Transport.hex(json, "sender")))
+                            ? Optional.of(new AccountId(Told.hex(json, "sender")))
                             : Optional.empty(),
                     json.path("status").asText(),
                     json.path("code").asText(""),
@@ -100,7 +100,7 @@ public record Touched(
                             json.path("table").asText(),
                             json.path("schema").asInt()),
                     json.path("key"),
-                    Transport.hex(json, "keyEncoded"),
+                    Told.hex(json, "keyEncoded"),
                     json.path("stands").asText(),
                     json.hasNonNull("hidden")
                             ? Optional.of(json.get("hidden").asBoolean())
@@ -108,17 +108,21 @@ public record Touched(
         }
     }
 
+    static List<Entry> entries(JsonNode json) {
+        List<Entry> entries = new ArrayList<>();
+        json.path("entries").forEach(one -> entries.add(Entry.read(one)));
+        return entries;
+    }
+
     static Touched read(JsonNode json, List<Entry> entries) {
         return new Touched(
-                new Hash(Transport.hex(json, "plan")),
+                Told.hash(json, "plan"),
                 Phase.valueOf(json.path("phase").asText()),
                 json.path("joinedHeight").asLong(),
                 height(json, "endedHeight"),
                 height(json, "keptUntilHeight"),
                 entries,
-                json.hasNonNull("next")
-                        ? Optional.of(json.get("next").asText())
-                        : Optional.empty());
+                Told.next(json, entries.size()));
     }
 
     private static OptionalLong height(JsonNode json, String field) {

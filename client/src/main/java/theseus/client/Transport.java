@@ -1,37 +1,82 @@
 package theseus.client;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import theseus.protocol.Limits;
 import theseus.sdk.Bytes;
 
-/** Requests and answers; every failure is an {@link ApiException}. */
+/**
+ * Requests and answers; every failure is an {@link ApiException}. A node is not believed to make
+ * sense, nor to come to an end: an answer's size, depth and time are bounded.
+ */
 final class Transport implements AutoCloseable {
-    /**
-     * The largest answer is a genesis with its artifacts; a node is not believed to end by itself.
-     */
-    private static final long MAX_ANSWER_BYTES = 2L * Limits.MAX_GENESIS_BYTES;
+    /** The largest answer is a genesis in hexadecimal digits, and what stands around it. */
+    static final long MAX_ANSWER_BYTES = 2L * Limits.MAX_GENESIS_BYTES + (1 << 20);
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** Part of a list: a megabyte of records, and some times that when their fields are named. */
+    private static final long MAX_PAGE_BYTES = 64L << 20;
+
+    private static final long MAX_ERROR_BYTES = 1L << 20;
+
+    /** In memory a value takes up to a hundred bytes, and as few as two in the answer. */
+    private static final long MAX_JSON_TOKENS = 1_000_000;
+
+    private static final int MAX_JSON_DEPTH = 200;
+
+    static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .streamReadConstraints(
+                                    StreamReadConstraints.builder()
+                                            .maxTokenCount(MAX_JSON_TOKENS)
+                                            .maxNestingDepth(MAX_JSON_DEPTH)
+                                            .maxStringLength((int) MAX_ANSWER_BYTES)
+                                            .build())
+                            .build());
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Until an answer begins. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** Until it has ended; the next time is counted anew. */
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(3);
+
     private static final String CBOR = "application/cbor";
 
     private final URI node;
     private final Access access;
+    private final Duration wholeAnswer;
     private final HttpClient http;
 
     Transport(URI node, Access access) {
+        this(node, access, WHOLE_ANSWER);
+    }
+
+    /**
+     * @param wholeAnswer how long an answer may take to its end; an endless one to its beginning
+     */
+    Transport(URI node, Access access, Duration wholeAnswer) {
+        this.wholeAnswer = wholeAnswer;
         this.node = node;
         this.access = access.at(node);
         this.http =
@@ -46,7 +91,17 @@ final class Transport implements AutoCloseable {
     }
 
     JsonNode get(String path) {
-        return json(send(request(path).header("Accept", "application/json").GET().build()));
+        return get(path, MAX_ANSWER_BYTES);
+    }
+
+    /** Part of a list that goes on in further parts. */
+    JsonNode getPage(String path) {
+        return get(path, MAX_PAGE_BYTES);
+    }
+
+    private JsonNode get(String path, long maxBytes) {
+        return json(
+                send(request(path).header("Accept", "application/json").GET().build(), maxBytes));
     }
 
     JsonNode post(String path, Object body) {
@@ -88,8 +143,13 @@ final class Transport implements AutoCloseable {
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<InputStream> response =
-                exchange(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        BodyHandler<InputStream> handler =
+                answer ->
+                        answer.statusCode() == 200
+                                ? BodySubscribers.ofInputStream()
+                                : BodySubscribers.mapping(
+                                        atMost(MAX_ERROR_BYTES), ByteArrayInputStream::new);
+        HttpResponse<InputStream> response = exchange(request.GET().build(), handler);
         if (response.statusCode() != 200) {
             try (InputStream body = response.body()) {
                 throw failure(response.statusCode(), body.readAllBytes());
@@ -123,35 +183,66 @@ final class Transport implements AutoCloseable {
     }
 
     private byte[] send(HttpRequest request) {
+        return send(request, MAX_ANSWER_BYTES);
+    }
+
+    private byte[] send(HttpRequest request, long maxBytes) {
         HttpResponse<byte[]> response =
-                exchange(
-                        request,
-                        HttpResponse.BodyHandlers.limiting(
-                                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+                exchange(request, answer -> atMost(isGood(answer) ? maxBytes : MAX_ERROR_BYTES));
         if (response.statusCode() / 100 != 2) {
             throw failure(response.statusCode(), response.body());
         }
         return response.body();
     }
 
-    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    private static boolean isGood(HttpResponse.ResponseInfo answer) {
+        return answer.statusCode() / 100 == 2;
+    }
+
+    private static BodySubscriber<byte[]> atMost(long bytes) {
+        return BodySubscribers.limiting(BodySubscribers.ofByteArray(), bytes);
+    }
+
+    /** The client's own limit of time ends where an answer begins. */
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
         try {
-            return http.send(request, body);
-        } catch (SSLException e) {
+            return answer.get(wholeAnswer.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
             throw new ApiException(
-                    "No trust in the node at "
+                    "The node at "
                             + node
-                            + ": is its certificate, or who signed it, trusted here? ("
-                            + e.getMessage()
-                            + ")",
+                            + " did not end its answer within "
+                            + wholeAnswer.toMillis()
+                            + " ms",
                     e);
-        } catch (IOException e) {
-            throw new ApiException(
-                    "No answer from the node at " + node + "; is it running? (" + e + ")", e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ApiException("Interrupted while waiting for the node at " + node, e);
         }
+    }
+
+    private ApiException failed(Throwable why) {
+        return switch (why) {
+            case Error error -> throw error;
+            case SSLException e ->
+                    new ApiException(
+                            "No trust in the node at "
+                                    + node
+                                    + ": is its certificate, or who signed it, trusted here? ("
+                                    + e.getMessage()
+                                    + ")",
+                            e);
+            case IOException e ->
+                    new ApiException(
+                            "No answer from the node at " + node + "; is it running? (" + e + ")",
+                            e);
+            default -> ApiException.bad("not HTTP (" + why + ")", why);
+        };
     }
 
     static ApiException failure(int status, byte[] body) {
@@ -182,16 +273,7 @@ final class Transport implements AutoCloseable {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw new ApiException("The node's answer is not JSON", e);
-        }
-    }
-
-    /** A field of an answer that holds bytes as hexadecimal digits. */
-    static Bytes hex(JsonNode json, String field) {
-        try {
-            return Bytes.fromHex(json.path(field).asText("?"));
-        } catch (IllegalArgumentException e) {
-            throw new ApiException("The node's answer has no field '" + field + "' in hex", e);
+            throw ApiException.bad("not JSON, or too much of it", e);
         }
     }
 }

@@ -19,6 +19,15 @@ public final class UpgradeClient {
     /** What a node lists of what was served on one page at most. */
     private static final int MAX_PAGE_ENTRIES = 100;
 
+    /** More than a chain ever had; a list that goes on is no node's. */
+    private static final int MAX_PLANS = 100_000;
+
+    /** What a table that is read whole takes. */
+    private static final long MAX_TABLE_BYTES = 512L << 20;
+
+    /** What a record takes besides its key and value. */
+    private static final int RECORD_BYTES = 150;
+
     private final Transport transport;
 
     UpgradeClient(Transport transport) {
@@ -28,37 +37,45 @@ public final class UpgradeClient {
     /** All plans, also those that ended, by id. */
     public List<PlanBrief> plans() {
         List<PlanBrief> plans = new ArrayList<>();
-        String path = "/v1/plans";
-        while (true) {
-            JsonNode json = transport.get(path);
-            json.path("plans").forEach(one -> plans.add(PlanBrief.read(one)));
-            if (!json.hasNonNull("next")) {
-                return plans;
+        Optional<String> path = Optional.of("/v1/plans");
+        while (path.isPresent()) {
+            JsonNode json = transport.getPage(path.get());
+            List<PlanBrief> page = briefs(json);
+            plans.addAll(page);
+            if (plans.size() > MAX_PLANS) {
+                throw ApiException.bad("a list of more than " + MAX_PLANS + " plans");
             }
-            path = "/v1/plans?from=" + json.get("next").asText();
+            path = Told.next(json, page.size()).map(next -> "/v1/plans?from=" + next);
         }
+        return plans;
+    }
+
+    private static List<PlanBrief> briefs(JsonNode json) {
+        return Told.read(
+                "list of plans",
+                () -> {
+                    List<PlanBrief> plans = new ArrayList<>();
+                    json.path("plans").forEach(one -> plans.add(PlanBrief.read(one)));
+                    return plans;
+                });
     }
 
     /** Those that have not ended. */
     public List<PlanBrief> activePlans() {
-        List<PlanBrief> plans = new ArrayList<>();
-        transport
-                .get("/v1/plans?active=true")
-                .path("plans")
-                .forEach(one -> plans.add(PlanBrief.read(one)));
-        return plans;
+        return briefs(transport.getPage("/v1/plans?active=true"));
     }
 
     /** Empty when the chain has no such plan. */
     public Optional<PlanStatus> plan(Hash id) {
-        return found("/v1/plans/" + id, "NO_SUCH_PLAN").map(PlanStatus::read);
+        return found("/v1/plans/" + id, "NO_SUCH_PLAN")
+                .map(json -> Told.read("plan's status", () -> PlanStatus.read(json)));
     }
 
     /** Whether it could be opened now. */
     public PlanCheck check(Plan plan) {
         JsonNode json = transport.postCborForJson("/v1/plans/check", plan.encode());
         return new PlanCheck(
-                new Hash(Transport.hex(json, "id")),
+                Told.hash(json, "id"),
                 json.path("code").asText(""),
                 json.path("where").asText(""),
                 json.path("message").asText(""));
@@ -66,13 +83,14 @@ public final class UpgradeClient {
 
     /** Empty when the node does not follow that plan now. */
     public Optional<FollowerView> follower(Hash plan) {
-        return found("/v1/plans/" + plan + "/follower", "NO_FOLLOWER").map(FollowerView::read);
+        return found("/v1/plans/" + plan + "/follower", "NO_FOLLOWER")
+                .map(json -> Told.read("follower", () -> FollowerView.read(json)));
     }
 
     public List<FollowerView> followers() {
         List<FollowerView> followers = new ArrayList<>();
         transport
-                .get("/v1/followers")
+                .getPage("/v1/followers")
                 .path("followers")
                 .forEach(one -> followers.add(FollowerView.read(one)));
         return followers;
@@ -80,28 +98,27 @@ public final class UpgradeClient {
 
     /** Records of a plan that are not under the state root, by key, all of them. */
     public Map<Bytes, Bytes> planTable(Hash plan, TableId table) {
+        String whole =
+                "/v1/plans/%s/tables/%s/%s/%d"
+                        .formatted(plan, table.instance(), table.table(), table.schema());
         Map<Bytes, Bytes> records = new LinkedHashMap<>();
-        String from = "";
-        while (true) {
-            JsonNode json =
-                    transport.get(
-                            "/v1/plans/"
-                                    + plan
-                                    + "/tables/"
-                                    + table.instance()
-                                    + "/"
-                                    + table.table()
-                                    + "/"
-                                    + table.schema()
-                                    + (from.isEmpty() ? "" : "?from=" + from));
+        long bytes = 0;
+        Optional<String> path = Optional.of(whole);
+        while (path.isPresent()) {
+            JsonNode json = transport.getPage(path.get());
+            int before = records.size();
             for (JsonNode one : json.path("records")) {
-                records.put(Transport.hex(one, "keyEncoded"), Transport.hex(one, "valueEncoded"));
+                Bytes key = Told.hex(one, "keyEncoded");
+                Bytes value = Told.hex(one, "valueEncoded");
+                records.put(key, value);
+                bytes += RECORD_BYTES + key.size() + value.size();
             }
-            if (!json.hasNonNull("next")) {
-                return records;
+            if (bytes > MAX_TABLE_BYTES) {
+                throw ApiException.bad("a table of more than " + MAX_TABLE_BYTES + " bytes");
             }
-            from = json.get("next").asText();
+            path = Told.next(json, records.size() - before).map(next -> whole + "?from=" + next);
         }
+        return records;
     }
 
     /**
@@ -123,13 +140,13 @@ public final class UpgradeClient {
                 return Optional.empty();
             }
             JsonNode json = page.get();
-            json.path("entries").forEach(one -> entries.add(Touched.Entry.read(one)));
-            cursor =
-                    json.hasNonNull("next")
-                            ? Optional.of(json.get("next").asText())
-                            : Optional.empty();
+            List<Touched.Entry> listed =
+                    Told.read("list of what was served", () -> Touched.entries(json));
+            entries.addAll(listed);
+            cursor = Told.next(json, listed.size());
             if (cursor.isEmpty() || entries.size() >= most) {
-                return Optional.of(Touched.read(json, entries));
+                return Optional.of(
+                        Told.read("list of what was served", () -> Touched.read(json, entries)));
             }
         }
     }
@@ -137,7 +154,8 @@ public final class UpgradeClient {
     /** Empty when the chain has no such artifact. */
     public Optional<Artifact> artifact(Hash hash) {
         try {
-            Artifact artifact = Artifact.decode(transport.getCbor("/v1/artifacts/" + hash));
+            Bytes content = transport.getCbor("/v1/artifacts/" + hash);
+            Artifact artifact = Told.read("artifact", () -> Artifact.decode(content));
             if (!artifact.hash().equals(hash)) {
                 throw new UnverifiedException("The node showed another artifact than " + hash);
             }
@@ -153,7 +171,11 @@ public final class UpgradeClient {
     /** Empty when the chain has no such artifact. */
     public Optional<Descriptor> descriptor(Hash artifact) {
         return found("/v1/artifacts/" + artifact + "/descriptor", "NO_SUCH_ARTIFACT")
-                .map(json -> Descriptor.decode(Transport.hex(json, "encoded")));
+                .map(
+                        json ->
+                                Told.read(
+                                        "descriptor",
+                                        () -> Descriptor.decode(Told.hex(json, "encoded"))));
     }
 
     /** Artifacts of which pieces are missing. */
@@ -164,16 +186,14 @@ public final class UpgradeClient {
             one.path("missing").forEach(index -> missing.add(index.asInt()));
             staging.add(
                     new StagedPieces(
-                            new Hash(Transport.hex(one, "artifact")),
-                            one.path("pieces").asInt(),
-                            missing));
+                            Told.hash(one, "artifact"), one.path("pieces").asInt(), missing));
         }
         return staging;
     }
 
     /** What validators' statements must name now. */
     public Hash moduleSet() {
-        return new Hash(Transport.hex(transport.get("/v1/status"), "moduleSet"));
+        return Told.hash(transport.get("/v1/status"), "moduleSet");
     }
 
     /**

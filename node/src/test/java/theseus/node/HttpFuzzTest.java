@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import theseus.client.ChainClient;
 import theseus.fuzzing.Fuzz;
+import theseus.fuzzing.HttpMutator;
 import theseus.module.assets.Assets;
 import theseus.protocol.CborWriter;
 import theseus.protocol.Message;

@@ -1,11 +1,13 @@
-package theseus.node;
+package theseus.fuzzing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import theseus.fuzzing.Mutator;
 
-/** Changes a request: its line, its headers, or its body in the language that the headers name. */
-final class HttpMutator implements Mutator {
+/**
+ * Changes a message of HTTP/1.1, a request or an answer: its first line, its headers, or its body
+ * in the language that the headers name.
+ */
+public final class HttpMutator implements Mutator {
     private static final String END = "\r\n\r\n";
     private static final String LENGTH = "Content-Length: ";
     private static final Mutator LINES = Mutator.lines();
@@ -42,7 +44,7 @@ final class HttpMutator implements Mutator {
         };
     }
 
-    static String measured(String head, String body) {
+    private static String measured(String head, String body) {
         return head.replaceFirst(LENGTH + "[^\r\n]*", LENGTH + body.length());
     }
 
@@ -54,11 +56,11 @@ final class HttpMutator implements Mutator {
         return bytes(head + END + body);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static String latin(byte[] bytes) {
+    public static String latin(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }
