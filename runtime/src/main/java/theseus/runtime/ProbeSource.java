@@ -47,6 +47,9 @@ final class ProbeSource {
     private final Descriptor descriptor;
     private final Map<String, Object> states;
 
+    /** So far: many probes on one large state would be much more than what stands in the file. */
+    private long encodedBytes;
+
     private ProbeSource(Descriptor descriptor, Map<String, Object> states) {
         this.descriptor = descriptor;
         this.states = states;
@@ -127,6 +130,10 @@ final class ProbeSource {
     }
 
     private Probes probes(List<?> written) {
+        if (written.size() > Probes.MAX_PROBES) {
+            throw new IllegalArgumentException(
+                    written.size() + " probes, at most " + Probes.MAX_PROBES + " are allowed");
+        }
         List<Probe> probes = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
             Map<String, Object> probe = object("probes[" + i + "]", written.get(i));
@@ -271,7 +278,7 @@ final class ProbeSource {
         return new Step.Ask(name, body, answer(where, step, shape.result()));
     }
 
-    private static Expected answer(String where, Map<String, Object> step, Schema result) {
+    private Expected answer(String where, Map<String, Object> step, Schema result) {
         if (step.containsKey("refused")) {
             return new Expected.Refused(text(where, step, "refused"));
         }
@@ -286,9 +293,15 @@ final class ProbeSource {
         return new Expected.Answers(encode(where + ", answer", result, answer));
     }
 
-    private static Bytes encode(String where, Schema schema, Object value) {
+    private Bytes encode(String where, Schema schema, Object value) {
         try {
-            return SchemaCodec.encode(schema, accounts(value));
+            Bytes encoded = SchemaCodec.encode(schema, accounts(value));
+            encodedBytes += encoded.size();
+            if (encodedBytes > Probes.MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        where + ": up to here more than " + Probes.MAX_BYTES + " bytes, encoded");
+            }
+            return encoded;
         } catch (MalformedException e) {
             throw new IllegalArgumentException(where + ": " + e.explanation());
         }
