@@ -29,7 +29,7 @@ import theseus.sdk.Hash;
  * A vault in a directory:
  *
  * <pre>
- *   FORMAT                       "theseus vault 1"
+ *   FORMAT                       "theseus vault 2"
  *   incoming/abcd…               ciphertexts on their way
  *   ciphertexts/ab/abcd…         a ciphertext under its SHA-256 in hexadecimal
  *   keys/1234….keys              a holder's wrapped keys ({@link KeyRing})
@@ -40,7 +40,7 @@ import theseus.sdk.Hash;
  * vault moves it on. A file's hash is checked at each read.
  */
 final class DirectoryVault implements Vault {
-    private static final String FORMAT = "theseus vault 1\n";
+    private static final String FORMAT = "theseus vault 2\n";
 
     private static final int SYNC_THREADS = 8;
 

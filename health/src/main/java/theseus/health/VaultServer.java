@@ -108,7 +108,7 @@ final class VaultServer implements AutoCloseable {
         } catch (MalformedException | IllegalArgumentException e) {
             return Verdict.denied(
                     DenialCode.MALFORMED, "the request does not decode: " + e.getMessage());
-        } catch (UncheckedIOException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "vault.failed", e);
             return Verdict.denied(
                     DenialCode.VAULT_FAILED, "the vault failed; its log says where and why");

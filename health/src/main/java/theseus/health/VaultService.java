@@ -105,7 +105,7 @@ final class VaultService {
                             accepted.add(new Vault.HeldKey(recordId, new WrappedKey(wrapped)));
                             return Verdict.given(recordId);
                         });
-        if (answers instanceof Verdict.Given<Answers<Hash>>) {
+        if (answers instanceof Verdict.Given<Answers<Hash>> && !accepted.isEmpty()) {
             vault.putKeys(asked.holder(), accepted);
         }
         return answers;
