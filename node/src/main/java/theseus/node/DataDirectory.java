@@ -101,7 +101,7 @@ final class DataDirectory implements AutoCloseable {
             Hash chain = FormatFile.read(root);
             DirectoryLock lock = DirectoryLock.take(root);
             try {
-                StateSwap.finish(root);
+                StateSwap.finish(root, DiskSteps.REAL);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -190,8 +190,15 @@ final class DataDirectory implements AutoCloseable {
     }
 
     static void wroteState(Path root, NodeConfig.StorageKind kind) throws IOException {
-        DurableFile.put(
-                root.resolve("ENGINE"), (name(kind) + "\n").getBytes(StandardCharsets.US_ASCII));
+        wroteState(root, kind, DiskSteps.REAL);
+    }
+
+    static void wroteState(Path root, NodeConfig.StorageKind kind, DiskSteps steps)
+            throws IOException {
+        DurableFile.replace(
+                root.resolve("ENGINE"),
+                (name(kind) + "\n").getBytes(StandardCharsets.US_ASCII),
+                steps);
     }
 
     void wroteState(NodeConfig.StorageKind kind) {

@@ -20,27 +20,48 @@ final class DurableFile {
     private DurableFile() {}
 
     static void put(Path file, byte[] content) throws IOException {
+        put(file, content, DiskSteps.REAL);
+    }
+
+    private static void put(Path file, byte[] content, DiskSteps steps) throws IOException {
         try (FileChannel out =
                 FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-            out.force(true);
+            ByteBuffer half = ByteBuffer.wrap(content, 0, content.length / 2);
+            steps.step(
+                    "write " + file.getFileName(),
+                    () -> write(out, half),
+                    () -> write(out, ByteBuffer.wrap(content)));
+            steps.step("sync " + file.getFileName(), () -> out.force(true));
+        }
+    }
+
+    private static void write(FileChannel out, ByteBuffer content) throws IOException {
+        while (content.hasRemaining()) {
+            out.write(content);
         }
     }
 
     /** All or nothing, where something may stand already. */
     static void replace(Path file, byte[] content) throws IOException {
+        replace(file, content, DiskSteps.REAL);
+    }
+
+    static void replace(Path file, byte[] content, DiskSteps steps) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        put(fresh, content);
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncNames(folder(file));
+        put(fresh, content, steps);
+        steps.step(
+                "rename to " + file.getFileName(),
+                () ->
+                        Files.move(
+                                fresh,
+                                file,
+                                StandardCopyOption.ATOMIC_MOVE,
+                                StandardCopyOption.REPLACE_EXISTING));
+        steps.step("sync the name of " + file.getFileName(), () -> syncNames(folder(file)));
     }
 
     static Path folder(Path file) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 import theseus.protocol.Genesis;
 import theseus.protocol.MalformedException;
 import theseus.sdk.Hash;
@@ -37,10 +36,10 @@ public final class Rebuild {
     private final DataDirectory directory;
     private final Genesis genesis;
     private final Progress progress;
-    private final Consumer<String> reached;
+    private final DiskSteps steps;
 
-    private Rebuild(DataDirectory directory, Progress progress, Consumer<String> reached) {
-        this.reached = reached;
+    private Rebuild(DataDirectory directory, Progress progress, DiskSteps steps) {
+        this.steps = steps;
         this.directory = directory;
         this.genesis = directory.genesis();
         this.progress = progress;
@@ -55,24 +54,24 @@ public final class Rebuild {
      */
     public static Outcome run(
             NodeConfig config, Optional<NodeConfig.StorageKind> to, Progress progress) {
-        return run(config, to, progress, step -> {});
+        return run(config, to, progress, DiskSteps.REAL);
     }
 
     /**
-     * @param reached is told the steps of the swap; only tests listen, and break off there
+     * @param steps with which the new state takes the old one's place; only tests give others
      */
     static Outcome run(
             NodeConfig config,
             Optional<NodeConfig.StorageKind> to,
             Progress progress,
-            Consumer<String> reached) {
+            DiskSteps steps) {
         if (to.orElse(config.storage()) == NodeConfig.StorageKind.MEMORY) {
             throw new NodeException(
                     "REBUILD_REFUSED",
                     "A state in memory is not kept, so there is none to rebuild");
         }
         try (DataDirectory directory = DataDirectory.open(config.directory())) {
-            return new Rebuild(directory, progress, reached).run(to.orElseGet(directory::engine));
+            return new Rebuild(directory, progress, steps).run(to.orElseGet(directory::engine));
         } catch (StorageException e) {
             throw new NodeException(e.code().name(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -92,7 +91,7 @@ public final class Rebuild {
             made = execute(blocks, attested, to, fresh);
         }
         Path kept = free();
-        StateSwap.run(directory.root(), to, kept, reached);
+        StateSwap.run(directory.root(), to, kept, steps);
         DurableFile.delete(scratch());
         return new Outcome(made.height(), made.stateRoot(), to, kept);
     }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,21 +23,18 @@ final class StateSwap {
 
     private StateSwap() {}
 
-    static void run(Path root, NodeConfig.StorageKind engine, Path kept, Consumer<String> reached)
+    static void run(Path root, NodeConfig.StorageKind engine, Path kept, DiskSteps steps)
             throws IOException {
         String line = DataDirectory.name(engine) + " to " + kept.getFileName() + "\n";
         DurableFile.replace(
-                root.resolve("state.swap"), Sealed.seal(line.getBytes(StandardCharsets.US_ASCII)));
-        reached.accept("swap");
-        finish(root, reached);
+                root.resolve("state.swap"),
+                Sealed.seal(line.getBytes(StandardCharsets.US_ASCII)),
+                steps);
+        finish(root, steps);
     }
 
     /** Ends what was broken off, if anything was. */
-    static void finish(Path root) throws IOException {
-        finish(root, step -> {});
-    }
-
-    private static void finish(Path root, Consumer<String> reached) throws IOException {
+    static void finish(Path root, DiskSteps steps) throws IOException {
         Path swap = root.resolve("state.swap");
         if (!Files.exists(swap)) {
             return;
@@ -61,16 +57,15 @@ final class StateSwap {
         Path kept = root.resolve(line.group(2));
         if (Files.exists(fresh)) {
             if (!Files.exists(kept)) {
-                Files.move(state, kept);
-                reached.accept("kept");
+                steps.step("keep the old state", () -> Files.move(state, kept));
             }
-            Files.move(fresh, state);
+            steps.step("move the new state", () -> Files.move(fresh, state));
         }
-        reached.accept("moved");
         DataDirectory.wroteState(
-                root, NodeConfig.StorageKind.valueOf(line.group(1).toUpperCase(Locale.ROOT)));
-        DurableFile.syncNames(root);
-        reached.accept("named");
-        Files.delete(swap);
+                root,
+                NodeConfig.StorageKind.valueOf(line.group(1).toUpperCase(Locale.ROOT)),
+                steps);
+        steps.step("sync the names of both", () -> DurableFile.syncNames(root));
+        steps.step("delete state.swap", () -> Files.delete(swap));
     }
 }

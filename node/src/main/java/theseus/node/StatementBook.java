@@ -1,13 +1,9 @@
 package theseus.node;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 import theseus.protocol.CborReader;
@@ -30,6 +26,7 @@ import theseus.sdk.Hash;
 final class StatementBook {
     private final Path folder;
     private final ValidatorGuard guard;
+    private final DiskSteps steps;
 
     /** What was said about a plan. */
     private record Said(Optional<Body.Report> report, Optional<Body.Trip> trip) {
@@ -48,8 +45,14 @@ final class StatementBook {
      *     the key stated before does not bind it
      */
     StatementBook(Path folder, ValidatorGuard guard, boolean forgetful) {
+        this(folder, guard, forgetful, DiskSteps.REAL);
+    }
+
+    /** Only tests give steps of their own. */
+    StatementBook(Path folder, ValidatorGuard guard, boolean forgetful, DiskSteps steps) {
         this.folder = folder;
         this.guard = guard;
+        this.steps = steps;
         try {
             Files.createDirectories(folder);
             if (forgetful) {
@@ -129,7 +132,7 @@ final class StatementBook {
     /** A plan that ended is not spoken of any more. */
     void forget(Hash plan) {
         try {
-            Files.deleteIfExists(file(plan));
+            steps.step("delete " + plan, () -> Files.deleteIfExists(file(plan)));
         } catch (IOException e) {
             throw unusable(file(plan), e);
         }
@@ -164,28 +167,8 @@ final class StatementBook {
         said.report().ifPresentOrElse(body -> out.bytes(bare(body)), out::nil);
         said.trip().ifPresentOrElse(body -> out.bytes(bare(body)), out::nil);
         Path file = file(plan);
-        Path fresh = folder.resolve(plan + ".new");
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(Sealed.seal(out.toBytes().toArray()));
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            DurableFile.replace(file, Sealed.seal(out.toBytes().toArray()), steps);
         } catch (IOException e) {
             throw unusable(file, e);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,55 @@ final class RebuildTest {
         assertTrue(Files.isDirectory(made.kept()));
         assertEquals(right, DiskContent.of(config.withStorage(to)));
         DiskContent.live(config.withStorage(to), new Random(2)); // it goes on
+    }
+
+    /** In the default run where the directory changes hands; with the flag at every step. */
+    @Test
+    void aRebuildThatIsKilledLeavesADirectoryThatOpens() throws Exception {
+        Path whole = directory.resolve("node");
+        NodeConfig config =
+                TestChain.config(whole)
+                        .withHttp(CrashProcess.SHUT)
+                        .withEngine(TestChain.config(whole).engine().withHeartbeatMillis(0));
+        TestChain.create(config);
+        DiskContent.live(config, new Random(1));
+        String right = DiskContent.of(config);
+        Path undisturbed = directory.resolve("undisturbed");
+        Copies.copy(whole, undisturbed);
+        StruckSteps all = StruckSteps.whole();
+        rebuild(config, undisturbed, all);
+        boolean isLong = Boolean.getBoolean("theseus.long");
+        List<String> struck = isLong ? all.steps() : List.of("keep the old state");
+        List<StruckSteps.Left> lefts =
+                isLong ? List.of(StruckSteps.Left.values()) : List.of(StruckSteps.Left.ALL);
+        for (String step : struck) {
+            for (StruckSteps.Left left : lefts) {
+                Path place = directory.resolve("copy");
+                Copies.copy(whole, place);
+                int last = 1 + all.steps().indexOf(step);
+                assertThrows(
+                        StruckSteps.Killed.class,
+                        () -> rebuild(config, place, new StruckSteps(last, left)));
+                NodeConfig.StorageKind engine;
+                try (DataDirectory data = DataDirectory.open(place)) {
+                    engine = data.engine();
+                }
+                NodeConfig copy = config.withDirectory(place).withStorage(engine);
+                assertEquals(right, DiskContent.of(copy), step + ", " + left);
+                if (isLong) {
+                    DiskContent.live(copy, new Random(2)); // it goes on
+                    rebuild(config, place, DiskSteps.REAL); // and once more
+                }
+            }
+        }
+    }
+
+    private static void rebuild(NodeConfig config, Path place, DiskSteps steps) {
+        Rebuild.run(
+                config.withDirectory(place),
+                Optional.of(NodeConfig.StorageKind.LEVELDB),
+                (block, of) -> {},
+                steps);
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ import theseus.state.VersionedState;
 final class VersionedStateTest {
     private static final int HISTORY_BLOCKS = 12;
     private static final int SNAPSHOT_CHANGES = 50;
-    private static final int STEPS = 300;
+    private static final int STEPS = Integer.getInteger("theseus.steps", 300);
 
     @TempDir Path directory;
 
