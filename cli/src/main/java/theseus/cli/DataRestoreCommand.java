@@ -2,6 +2,7 @@ package theseus.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -109,15 +110,26 @@ final class DataRestoreCommand implements Runnable {
             document.put("storage", made.storage().name().toLowerCase(java.util.Locale.ROOT));
             document.put("role", made.observes() ? "observer" : "validator");
             made.warning().ifPresent(text -> document.put("warning", text));
+            document.put("next", next(made.observes()));
             output.result(document);
-            if (!made.observes()) {
-                output.line(
-                        "Never start another directory that has this key: delete %s now.",
-                        key.orElseThrow());
-            }
         } catch (NodeException e) {
             throw Failure.of(e);
         }
+    }
+
+    private List<String> next(boolean observes) {
+        String start =
+                "./theseus up --data "
+                        + directory
+                        + ", or with its configuration: directory = "
+                        + directory;
+        return observes
+                ? List.of(start)
+                : List.of(
+                        "Never start another directory that has this key: delete "
+                                + key.orElseThrow()
+                                + " now",
+                        start);
     }
 
     private static Hash hash(String text) {

@@ -60,7 +60,7 @@ final class Failure extends RuntimeException {
     /** By its code: something is not there, or is configured wrongly; all else is a no. */
     static Failure of(NodeException e) {
         int exitCode =
-                e.code().startsWith("CONFIGURATION")
+                e.code().startsWith("CONFIGURATION") || e.code().equals("NOT_LOOPBACK")
                         ? ExitCode.USAGE
                         : NOT_THERE.contains(e.code()) ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
         return new Failure(exitCode, e.code(), e.code() + ": " + e.getMessage());

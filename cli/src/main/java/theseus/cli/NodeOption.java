@@ -1,6 +1,7 @@
 package theseus.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ import theseus.protocol.MalformedException;
 final class NodeOption {
     private static final int SERVER_ERROR = 500;
     private static final int UNAUTHORIZED = 401;
+
+    /** What the JDK says of an answer that is no TLS. */
+    private static final String NO_TLS = "nrecognized SSL message";
+
     private static final String TOKEN = "THESEUS_TOKEN";
     private static final String CA = "THESEUS_CA";
 
@@ -69,7 +74,7 @@ final class NodeOption {
     private Failure unverified(String what) {
         return Failure.refused(
                 "UNVERIFIED",
-                "What the node at "
+                "UNVERIFIED: What the node at "
                         + uri
                         + " answers does not hold. "
                         + what
@@ -103,16 +108,33 @@ final class NodeOption {
         return Optional.ofNullable(System.getenv(TOKEN)).filter(text -> !text.isBlank());
     }
 
-    private Failure failure(ApiException e) {
-        if (e.code().equals(ApiException.UNREACHABLE)) {
-            if (e.getCause() instanceof SSLException) {
-                return Failure.unavailable(
-                        e.getMessage() + ". Give its certificate with --ca FILE.");
-            }
-            return Failure.unavailable(
+    /** What answers over the other scheme is there, and says nothing that could be read. */
+    private String unreachable(ApiException e) {
+        boolean encrypted = uri.getScheme().equals("https");
+        return switch (e.getCause()) {
+            case SSLException plain when String.valueOf(plain.getMessage()).contains(NO_TLS) ->
+                    "What answers at "
+                            + uri
+                            + " does not speak TLS. Is it a node without: --node "
+                            + "http://"
+                            + uri.getRawAuthority();
+            case SSLException _ -> e.getMessage() + ". Give its certificate with --ca FILE.";
+            case ConnectException _ ->
                     "No node answers at "
                             + uri
-                            + ". Start one with ./theseus up, or name another with --node URI.");
+                            + ". Start one with ./theseus up, or name another with --node URI.";
+            case null, default ->
+                    e.getMessage()
+                            + (encrypted
+                                    ? ""
+                                    : ". If it is a node that speaks TLS: --node https://"
+                                            + uri.getRawAuthority());
+        };
+    }
+
+    private Failure failure(ApiException e) {
+        if (e.code().equals(ApiException.UNREACHABLE)) {
+            return Failure.unavailable(unreachable(e));
         }
         String sentence =
                 e.code()

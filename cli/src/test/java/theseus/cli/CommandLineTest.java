@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +73,43 @@ final class CommandLineTest {
         int exit = run("status", "--node", "http://localhost:1");
         assertEquals(ExitCode.UNAVAILABLE, exit);
         assertTrue(err.toString().contains("./theseus up"), err.toString());
+    }
+
+    @Test
+    void theOtherSchemeIsNamed() throws Exception {
+        byte[] alert = {0x15, 3, 3, 0, 2, 2, 80}; // what TLS says to plain HTTP
+        assertToldToUse("https", askingOver("http", alert));
+        byte[] plain = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertToldToUse("http", askingOver("https", plain));
+    }
+
+    private void assertToldToUse(String scheme, int port) {
+        String address = "--node " + scheme + "://localhost:" + port;
+        assertTrue(err.toString().contains(address), err.toString());
+        err.getBuffer().setLength(0);
+    }
+
+    /** Asks a port that answers so, whatever it is asked; the port. */
+    private int askingOver(String scheme, byte[] answer) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try (Socket socket = server.accept()) {
+                                            socket.getInputStream().read();
+                                            socket.getOutputStream().write(answer);
+                                            socket.shutdownOutput();
+                                            socket.getInputStream().readAllBytes();
+                                        } catch (IOException e) {
+                                            // the client is gone
+                                        }
+                                    });
+            String node = scheme + "://localhost:" + server.getLocalPort();
+            assertEquals(ExitCode.UNAVAILABLE, run("status", "--node", node));
+            answering.join();
+            return server.getLocalPort();
+        }
     }
 
     @Test

@@ -9,12 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What a command said to whoever ran it. */
 record Spoken(int exit, String out, String err) {
     private static final ObjectMapper STRICT =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Codes that were said with {@code --json}. */
+    private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
     static Spoken run(Object... arguments) {
         StringWriter out = new StringWriter();
@@ -43,19 +48,24 @@ record Spoken(int exit, String out, String err) {
     }
 
     /**
-     * Runs it in words and with {@code --json}: each must end with that exit code and name the code
-     * of the refusal, and say each of {@code words}.
+     * It must end with that exit code, and say each of {@code words}. With {@code --json} it must
+     * say the same, and the code; that is tried once for each code which the words begin with.
      */
     static void refused(int exit, String code, String[] words, Object... arguments) {
         Spoken told = run(arguments);
         assertEquals(exit, told.exit, told::toString);
+        for (String word : words) {
+            assertTrue(told.err.contains(word), () -> "does not say '" + word + "': " + told.err);
+        }
+        if (!SEEN.add(code) && told.err.startsWith(code + ": ")) {
+            return;
+        }
         Spoken document = run(asJson(arguments));
         assertEquals(exit, document.exit, document::toString);
         assertEquals("", document.err);
         JsonNode error = document.document().path("error");
         assertEquals(code, error.path("code").asText(), document::toString);
         for (String word : words) {
-            assertTrue(told.err.contains(word), () -> "does not say '" + word + "': " + told.err);
             assertTrue(error.path("message").asText().contains(word), document::toString);
         }
     }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -69,6 +70,8 @@ public final class Access {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
             return new Access(token, Optional.of(context));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("There is no file " + pem, e);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     pem + " cannot be read as certificates in PEM (" + e.getMessage() + ")", e);

@@ -3,6 +3,7 @@ package theseus.node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -281,7 +282,11 @@ final class DataDirectory implements AutoCloseable {
             }
             return SigningKey.ed25519(Bytes.fromHex(Files.readString(file).strip()));
         } catch (IOException | IllegalArgumentException e) {
-            throw damaged(file, e);
+            throw new NodeException(
+                    "DIRECTORY_DAMAGED",
+                    state(file, e)
+                            + "; put your copy of the validator's key there, which no backup has",
+                    e);
         }
     }
 
@@ -338,13 +343,20 @@ final class DataDirectory implements AutoCloseable {
 
     static NodeException damaged(Path file, Exception e) {
         return new NodeException(
-                "DIRECTORY_DAMAGED",
-                "The file "
-                        + file
-                        + " is missing or damaged ("
-                        + (e instanceof IOException io ? DurableFile.why(io) : e.getMessage())
-                        + "); restore the directory from a backup",
-                e);
+                "DIRECTORY_DAMAGED", state(file, e) + "; restore the directory from a backup", e);
+    }
+
+    /** What became of a file that should be there, and whole. */
+    static String state(Path file, Exception e) {
+        return "The file "
+                + file
+                + (e instanceof NoSuchFileException
+                        ? " is missing"
+                        : " is damaged, or cannot be read ("
+                                + (e instanceof IOException io
+                                        ? DurableFile.why(io)
+                                        : e.getMessage())
+                                + ")");
     }
 
     static NodeException unusable(Path root, IOException e) {

@@ -123,13 +123,12 @@ final class ValidatorGuard implements AutoCloseable {
         } catch (IOException e) {
             throw new NodeException(
                     "GUARD_UNUSABLE",
-                    "The file "
-                            + path
-                            + " is missing or damaged ("
-                            + e.getMessage()
-                            + "); without it this validator could sign a height twice. Restore the"
+                    DataDirectory.state(path, e)
+                            + "; without it this validator could sign a height twice. Restore the"
                             + " directory from a backup; or, if you are certain that its state is"
-                            + " the newest that this key attested: theseus data guard --state-is-newest",
+                            + " the newest that this key attested: theseus data guard"
+                            + " --state-is-newest --data "
+                            + path.resolveSibling(""),
                     e);
         }
     }

@@ -21,8 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,25 +31,25 @@ import theseus.state.spi.Storage;
 /** The one place for a backup is taken as long as a backup is being sent, however that ends. */
 @Timeout(60)
 final class StreamPlaceTest {
-    @TempDir Path root;
+    @TempDir static Path root;
+
+    private static DataDirectory directory;
+    private static Storage storage;
 
     private final List<String> said = new ArrayList<>();
-    private DataDirectory directory;
-    private Storage storage;
-    private Backups backups;
+    private final Backups backups = Backups.ofStopped(directory, storage);
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         NodeConfig config = TestChain.config(root.resolve("node"));
         TestChain.create(config);
         Node.start(config.withHttp(CrashProcess.SHUT)).close(); // there is a genesis to be copied
         directory = DataDirectory.open(config.directory());
         storage = Ground.open(directory.engine(), directory.state());
-        backups = Backups.ofStopped(directory, storage);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         storage.close();
         directory.close();
     }
