@@ -119,10 +119,7 @@ final class DataRestoreCommand implements Runnable {
 
     private List<String> next(boolean observes) {
         String start =
-                "./theseus up --data "
-                        + directory
-                        + ", or with its configuration: directory = "
-                        + directory;
+                "./theseus up --data " + directory + ", or name it as directory in a configuration";
         return observes
                 ? List.of(start)
                 : List.of(

@@ -44,7 +44,9 @@ final class TamperTest {
         try (Node node = Node.start(config);
                 Http http = new Http(TestChain.address(node));
                 ChainClient honest = ChainClient.trusting(genesis, TestChain.address(node))) {
-            honest.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 42));
+            honest.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 40));
+            // In a block of its own: there must be an older header to be shown.
+            honest.sender(TestChain.ISSUER).send("gold", new Assets.Transfer(other, 2));
             HttpServer liar = liar(http);
             try (ChainClient client = ChainClient.trusting(genesis, address(liar))) {
                 assertEquals(
