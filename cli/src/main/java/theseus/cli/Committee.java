@@ -13,9 +13,6 @@ import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.client.Wait;
-import theseus.kernel.KernelTables;
-import theseus.kernel.ModuleRecord;
-import theseus.protocol.Artifact;
 import theseus.protocol.Descriptor;
 import theseus.protocol.EventRecord;
 import theseus.protocol.MalformedException;
@@ -28,8 +25,7 @@ import theseus.sdk.Hash;
 
 /**
  * The governance of a chain, driven by its descriptor, so that a next version of the module needs
- * no new command line as long as it keeps the names. What is signed is encoded by the descriptor of
- * the artifact that is proven to be in force: in one that a node makes up, a yes could be a no.
+ * no new command line as long as it keeps the names.
  */
 final class Committee {
     static final String INSTANCE = "governance";
@@ -164,15 +160,7 @@ final class Committee {
     /** What the artifact says that is proven to be in force. */
     private Descriptor inForce(String message) {
         if (proven.isEmpty()) {
-            proven =
-                    client.prove(
-                                    KernelTables.MODULES,
-                                    KernelTables.key(instance),
-                                    OptionalLong.empty())
-                            .value()
-                            .map(ModuleRecord::decode)
-                            .flatMap(module -> client.upgrades().artifact(module.artifact()))
-                            .flatMap(Artifact::descriptor);
+            proven = CodeInForce.of(client, instance);
         }
         return proven.orElseThrow(() -> missing(message));
     }

@@ -15,6 +15,7 @@ import theseus.client.Answer;
 import theseus.client.ChainClient;
 import theseus.client.Sender;
 import theseus.client.Wait;
+import theseus.protocol.Artifact;
 import theseus.protocol.Descriptor;
 import theseus.protocol.MalformedException;
 import theseus.protocol.Message;
@@ -83,11 +84,12 @@ final class TxCommand implements Runnable {
     }
 
     private boolean run(ChainClient client, String target) {
-        Descriptor descriptor = client.descriptor(target);
         if (message.isEmpty()) {
-            list(descriptor);
+            list(client.descriptor(target));
             return true;
         }
+        Descriptor descriptor =
+                CodeInForce.of(client, target).orElseThrow(() -> noInstance(client, target));
         Descriptor.MessageShape shape =
                 shape(descriptor, message.get())
                         .or(() -> ofCandidate(client, target, message.get()))
@@ -183,10 +185,23 @@ final class TxCommand implements Runnable {
                 .flatMap(
                         action ->
                                 action instanceof Plan.Action.Upgrade upgrade
-                                        ? client.upgrades().descriptor(upgrade.to()).stream()
+                                        ? client
+                                                .upgrades()
+                                                .artifact(upgrade.to())
+                                                .flatMap(Artifact::descriptor)
+                                                .stream()
                                         : Stream.of())
                 .flatMap(candidate -> shape(candidate, name).stream())
                 .findFirst();
+    }
+
+    /** As the node says it of a name that is none. */
+    private static Failure noInstance(ChainClient client, String target) {
+        client.descriptor(target);
+        return Failure.refused(
+                "NODE_LIES",
+                "The node shows an instance '%s', but by its proof the chain has none. Nothing was sent; ask another node."
+                        .formatted(target));
     }
 
     private static Failure unknown(Descriptor descriptor, String name) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,18 +84,20 @@ final class UpgradeVoteTest {
     }
 
     private static Object[] vote(String on, String choice) {
-        return new Object[] {
-            "upgrade",
-            "vote",
-            on,
-            choice,
-            "--from",
-            "member",
-            "--passphrase-file",
-            shared.resolve("passphrase"),
-            "--node",
-            relay.address()
-        };
+        return signed("upgrade", "vote", on, choice);
+    }
+
+    private static Object[] signed(Object... command) {
+        return Stream.concat(
+                        Stream.of(command),
+                        Stream.of(
+                                "--from",
+                                "member",
+                                "--passphrase-file",
+                                shared.resolve("passphrase"),
+                                "--node",
+                                relay.address()))
+                .toArray();
     }
 
     private static String planShort() {
@@ -238,8 +241,9 @@ final class UpgradeVoteTest {
                 });
         JsonNode before = counted().get(1).path("proposal");
         Spoken.json(vote("1", "yes"));
+        Spoken.json(signed("tx", "governance", "Vote", "proposal=1", "choice=YES"));
         JsonNode after = counted().get(1).path("proposal");
-        assertEquals(before.path("yes").asLong() + 1, after.path("yes").asLong());
+        assertEquals(before.path("yes").asLong() + 2, after.path("yes").asLong());
         assertEquals(before.path("others"), after.path("others"));
     }
 
