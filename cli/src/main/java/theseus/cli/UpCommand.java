@@ -140,11 +140,17 @@ final class UpCommand implements Runnable {
                             + " holds a chain already; --with, --document and --name are for a new one."
                             + " Choose another directory with --data, or use --ephemeral.");
         }
-        Thread hook = new Thread(() -> running.ifPresent(Node::close), "shutdown");
+        Thread hook = new Thread(() -> running.ifPresent(this::stop), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         while (run(configuration, fresh)) {
             fresh = false;
         }
+    }
+
+    /** Said here: the JVM closes its log at the same time. */
+    private void stop(Node node) {
+        node.close();
+        output.line("The node has stopped; its last block is %d.", node.height());
     }
 
     /** Whether to start again: the disk was full, and there is room now. */
