@@ -32,7 +32,10 @@ final class Follower implements Runnable {
     private static final long IDLE_MILLIS = 1_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Blocks behind which the filling rests. */
+    /**
+     * Blocks behind which catching up goes first; then it fills a step for so many blocks, since
+     * who only just keeps up would never end.
+     */
     private static final long MAX_LAG_FILLING = 16;
 
     private static final long MAX_SLEEP_NANOS = 5_000_000;
@@ -211,7 +214,7 @@ final class Follower implements Runnable {
         }
         long lag = lag(own);
         boolean fills = own.fills();
-        if (fills && lag <= MAX_LAG_FILLING) {
+        if (fills && (lag <= MAX_LAG_FILLING || own.height() % MAX_LAG_FILLING == 0)) {
             fill(own, start);
         }
         if (lag > 0) {

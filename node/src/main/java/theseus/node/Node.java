@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ public final class Node implements AutoCloseable {
     private final Genesis genesis;
     private final ChainApplication application;
     private final ConsensusEngine engine;
+    private final Followers followers;
 
     /**
      * Makes the data directory of a new chain, whose only validator is this node.
@@ -97,7 +99,7 @@ public final class Node implements AutoCloseable {
                                 System::currentTimeMillis,
                                 this::failed,
                                 room::lack);
-        Followers followers = followers(config, core, inMemory);
+        this.followers = followers(config, core, inMemory);
         application.runOn(new JoiningTables(followers, core.state(), core.kernel()));
         if (config.http().enabled()) {
             Submissions submissions = new Submissions(engine, preverifier);
@@ -179,6 +181,11 @@ public final class Node implements AutoCloseable {
     /** Of the last durable block. */
     public long height() {
         return application.tip().height();
+    }
+
+    /** Of all plans that it follows. */
+    List<FollowerStatus> following() {
+        return followers.statuses();
     }
 
     /** Where the API is; empty when there is no HTTP door. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import theseus.kernel.AccountRecord;
 import theseus.kernel.PlanRecord;
@@ -31,6 +32,8 @@ final class Driver {
     private static final long GAS = 2_000_000;
     private static final long COUNCIL_GAS = 40_000_000;
     private static final long LIFETIME_MILLIS = 300_000;
+    private static final long MAX_LAG = 30;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     /** The node takes nothing any more. */
     static final class Gone extends RuntimeException {
@@ -127,6 +130,21 @@ final class Driver {
                 throw new AssertionError(sent.outcome());
             }
         }
+    }
+
+    /** On a starved machine blocks would run away from those who follow plans. */
+    void awaitFollowers() {
+        while (node.following().stream().anyMatch(this::isBehind)) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private boolean isBehind(FollowerStatus one) {
+        return switch (one.state()) {
+            case PREPARING -> true;
+            case FILLING, FOLLOWING -> node.height() - one.height() > MAX_LAG;
+            case READY, TRIPPED, HANDED_OVER, FAILED, STOPPED -> false;
+        };
     }
 
     Sent put(String instance, long key, long value) {

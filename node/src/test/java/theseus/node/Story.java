@@ -222,6 +222,7 @@ enum Story {
                                 + " is stuck: "
                                 + plans.stream().map(p -> driver.plan(p.id())).toList());
             }
+            driver.awaitFollowers();
             round(driver, artifact, plans);
             driver.traffic(
                     1,
