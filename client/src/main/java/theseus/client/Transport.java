@@ -42,6 +42,9 @@ final class Transport implements AutoCloseable {
 
     private static final int MAX_JSON_DEPTH = 200;
 
+    /** The parser keeps thousands of the names that it saw, whoever sent them. */
+    private static final int MAX_JSON_NAME = 1_000;
+
     static final ObjectMapper JSON =
             new ObjectMapper(
                     JsonFactory.builder()
@@ -49,6 +52,7 @@ final class Transport implements AutoCloseable {
                                     StreamReadConstraints.builder()
                                             .maxTokenCount(MAX_JSON_TOKENS)
                                             .maxNestingDepth(MAX_JSON_DEPTH)
+                                            .maxNameLength(MAX_JSON_NAME)
                                             .maxStringLength((int) MAX_ANSWER_BYTES)
                                             .build())
                             .build());

@@ -23,6 +23,10 @@ import theseus.sdk.Bytes;
 final class FhirParser {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 64;
+
+    /** The parser keeps thousands of the names that it saw; FHIR's are short. */
+    private static final int MAX_NAME_LENGTH = 256;
+
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final ObjectMapper MAPPER =
@@ -33,6 +37,7 @@ final class FhirParser {
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
                                                     .maxNumberLength(MAX_NUMBER_LENGTH)
+                                                    .maxNameLength(MAX_NAME_LENGTH)
                                                     .maxStringLength(Envelope.MAX_RESOURCE_BYTES)
                                                     .build())
                                     .build())
@@ -74,6 +79,9 @@ final class FhirParser {
                     where,
                     "not JSON as it must be"
                             + (at == null ? "" : ", at column " + at.getColumnNr()));
+        } catch (NumberFormatException e) {
+            // as above
+            throw new MalformedRecord(where, "a number that is beyond all measure");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }

@@ -18,6 +18,9 @@ final class Json {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_STRING = 2 * 1024 * 1024;
 
+    /** The parser keeps thousands of the names that it saw, whoever sent them. */
+    private static final int MAX_NAME = 256;
+
     /** A value, a name, a bracket each; what is read becomes an object for each. */
     static final int MAX_TOKENS = 200_000;
 
@@ -28,6 +31,7 @@ final class Json {
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
                                                     .maxStringLength(MAX_STRING)
+                                                    .maxNameLength(MAX_NAME)
                                                     .maxTokenCount(MAX_TOKENS)
                                                     .build())
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -114,7 +118,9 @@ final class Json {
                             + MAX_TOKENS
                             + " values, names and brackets, "
                             + MAX_DEPTH
-                            + " levels, and texts of "
+                            + " levels, names of "
+                            + MAX_NAME
+                            + " and texts of "
                             + MAX_STRING
                             + " characters",
                     "Send less at once");

@@ -20,4 +20,19 @@ final class JsonTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("200000"), refused.getMessage());
         Json.read(emptyArrays(Json.MAX_TOKENS / 2 - 10));
     }
+
+    /** The parser remembers names beyond the request: six thousand of them, of any length. */
+    @Test
+    void namesThatAreRememberedAreShort() {
+        String name = "n".repeat(200);
+        assertEquals(1, ((java.util.Map<?, ?>) Json.read(utf8("{\"" + name + "\":1}"))).size());
+        HttpError refused =
+                assertThrows(
+                        HttpError.class, () -> Json.read(utf8("{\"" + name.repeat(5) + "\":1}")));
+        assertEquals("BAD_REQUEST", refused.code());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
 }
