@@ -101,7 +101,10 @@ final class Follower implements Runnable {
         lock.lock();
         try {
             while (status.state() != FollowerStatus.State.HANDED_OVER || status.height() < height) {
-                if (status.state() == FollowerStatus.State.FAILED || stopped) {
+                boolean isOver =
+                        status.state().isLast()
+                                && status.state() != FollowerStatus.State.HANDED_OVER;
+                if (isOver || stopped) {
                     throw new NodeException(
                             "FOLLOWER_FAILED",
                             "Plan "
@@ -135,6 +138,9 @@ final class Follower implements Runnable {
         } catch (RuntimeException | Error e) {
             failed(String.valueOf(e), e);
         } finally {
+            if (!status.state().isLast()) {
+                end(FollowerStatus.State.STOPPED, "there is nothing to follow any more");
+            }
             around.application().feed().leave();
         }
     }

@@ -35,7 +35,15 @@ record FollowerStatus(
         TRIPPED,
         HANDED_OVER,
         FAILED,
-        STOPPED
+        STOPPED;
+
+        /** Whether its thread has ended, or is about to. */
+        boolean isLast() {
+            return switch (this) {
+                case HANDED_OVER, FAILED, STOPPED -> true;
+                case PREPARING, READY, FILLING, FOLLOWING, TRIPPED -> false;
+            };
+        }
     }
 
     FollowerStatus prepared(Hash hash) {

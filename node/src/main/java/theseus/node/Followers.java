@@ -29,6 +29,17 @@ final class Followers implements AutoCloseable {
     /** A follower that failed is started again so often; then the plan is tripped. */
     private static final int MAX_FAILURES = 3;
 
+    /** Who came so many blocks further meanwhile did not fail of the same. */
+    private static final long FORGIVEN_BLOCKS = 100;
+
+    private record Failures(int count, long height) {
+        static final Failures NONE = new Failures(0, -1);
+
+        Failures and(long height) {
+            return new Failures(height > this.height + FORGIVEN_BLOCKS ? 1 : count + 1, height);
+        }
+    }
+
     private record Running(Follower follower, Thread thread) {
         boolean hasFailed() {
             return follower.status().state() == FollowerStatus.State.FAILED;
@@ -39,7 +50,7 @@ final class Followers implements AutoCloseable {
     private final Preparation preparation;
     private final long historyBlocks;
     private final Map<Hash, Running> running = new ConcurrentSkipListMap<>();
-    private final Map<Hash, Integer> failures = new ConcurrentSkipListMap<>();
+    private final Map<Hash, Failures> failures = new ConcurrentSkipListMap<>();
     private final Thread thread;
     private volatile boolean closed;
     private Plans plans = Plans.NONE;
@@ -128,8 +139,8 @@ final class Followers implements AutoCloseable {
                 tick();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                Log.error("followers.failed", e);
+            } catch (RuntimeException | Error e) {
+                Log.error("followers.failed", e); // whatever it was, others are still to be kept
             }
         }
     }
@@ -179,9 +190,9 @@ final class Followers implements AutoCloseable {
                         .name("theseus-follower-" + plan.toString().substring(0, 8))
                         .stackSize(STACK_BYTES)
                         .unstarted(follower);
+        one.start();
         running.put(plan, new Running(follower, one));
         Log.info("follower.started", "plan", plan);
-        one.start();
         return follower;
     }
 
@@ -203,7 +214,12 @@ final class Followers implements AutoCloseable {
         if (one == null || one.follower() != failed) {
             return !closed;
         }
-        if (closed || !one.hasFailed() || failures.merge(plan, 1, Integer::sum) >= MAX_FAILURES) {
+        if (closed || !one.hasFailed()) {
+            return false;
+        }
+        Failures all = failures.getOrDefault(plan, Failures.NONE).and(failed.status().height());
+        failures.put(plan, all);
+        if (all.count() >= MAX_FAILURES) {
             return false;
         }
         running.remove(plan);

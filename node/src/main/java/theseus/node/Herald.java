@@ -149,6 +149,7 @@ final class Herald {
             case ConsensusEngine.BUSY,
                     ConsensusEngine.SENDER_BUSY,
                     ConsensusEngine.STOPPED,
+                    ConsensusEngine.PAUSED,
                     Codes.WRONG_MODULE_SET,
                     Codes.OUTSIDE_WINDOW,
                     Codes.BLOCK_FULL ->

@@ -24,6 +24,7 @@ import theseus.state.spi.StorageException;
  */
 public final class Node implements AutoCloseable {
     private final Opened open;
+    private volatile boolean isClosing;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private Optional<Api> api = Optional.empty();
     private final Genesis genesis;
@@ -210,6 +211,7 @@ public final class Node implements AutoCloseable {
             if (open.isEmpty()) {
                 return;
             }
+            isClosing = true;
             open.close();
         }
         Log.info("node.stopped", "height", application.tip().height());
@@ -223,6 +225,9 @@ public final class Node implements AutoCloseable {
 
     /** The engine's last word: what was committed is safe, nothing more will be. */
     private void failed(Throwable failure) {
+        if (isClosing) {
+            return; // a block that waited for a follower, which has been stopped
+        }
         Throwable said = failure instanceof StorageException storage ? said(storage) : failure;
         Log.error("node.failed", said, "height", application.tip().height());
         stopped.completeExceptionally(said);

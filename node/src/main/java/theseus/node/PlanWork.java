@@ -157,8 +157,8 @@ final class PlanWork {
         if (isTripped) {
             tripped(height, every);
         }
-        if (height % every != 0) {
-            return;
+        if (height % every != 0 || fills()) {
+            return; // while tables are filled there is nothing to agree on
         }
         boolean isCarried = mark.isFilled() && !isTripped;
         around.herald()

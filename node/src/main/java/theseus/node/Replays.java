@@ -14,7 +14,9 @@ import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.StateView;
 import theseus.protocol.Evidence;
 import theseus.protocol.Header;
+import theseus.protocol.MerkleTree;
 import theseus.protocol.Phase;
+import theseus.protocol.Receipt;
 import theseus.sdk.Bytes;
 import theseus.sdk.Hash;
 
@@ -34,10 +36,21 @@ final class Replays {
      * @throws HistoryUnavailable when the state before it is no longer kept
      */
     Effects effects(Kernel kernel, long height) throws HistoryUnavailable {
-        StateView before = base(store.at(height - 1));
+        StateView before = base(store.before(height));
         BlockInput block = block(height);
         BlockResult result = kernel.execute(before, block);
+        check(height, result);
         return new Effects(before, block, result);
+    }
+
+    /** What comes out otherwise must not be followed: the tables would be wrong, and nobody see. */
+    private void check(long height, BlockResult result) {
+        List<Bytes> receipts = result.receipts().stream().map(Receipt::encode).toList();
+        Header header = stored(height).certificate().header();
+        if (!MerkleTree.root(receipts).equals(header.receiptRoot())) {
+            throw new IllegalStateException(
+                    "block " + height + ", run again, has other receipts than its header says");
+        }
     }
 
     /** A plan whose tables were to join a block and did not: its follower had been stopped. */
@@ -55,12 +68,7 @@ final class Replays {
 
     /** A stored block as the kernel takes it. */
     BlockInput block(long height) {
-        BlockStore.Stored stored =
-                blocks.block(height)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "block " + height + " is not stored"));
+        BlockStore.Stored stored = stored(height);
         Header header = stored.certificate().header();
         List<Bytes> submissions = new ArrayList<>(stored.submissions());
         for (int i = 0; i < stored.submissions(); i += BlockStore.CHUNK) {
@@ -73,5 +81,10 @@ final class Replays {
                 header.parent(),
                 header.proposer(),
                 submissions);
+    }
+
+    private BlockStore.Stored stored(long height) {
+        return blocks.block(height)
+                .orElseThrow(() -> new IllegalStateException("block " + height + " is not stored"));
     }
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import theseus.crypto.Signatures;
+import theseus.kernel.Kernel;
 import theseus.kernel.spi.StateStore;
 import theseus.kernel.spi.UnlinkedTables;
 import theseus.protocol.Genesis;
@@ -51,10 +53,46 @@ final class HandOverTest {
      * One validator of many, an observer, a rebuild: the chain does not wait for their followers.
      */
     @ParameterizedTest
-    @EnumSource(names = {"FORWARD", "IRREVERSIBLE", "STOPPED_IN_CANARY"})
+    @EnumSource(names = {"FORWARD", "IRREVERSIBLE", "STOPPED_IN_CANARY", "SIDE_BY_SIDE"})
     void whoIsStillFillingWhenAPlanGetsAuthorityFillsTheRestFirst(Story story) throws Exception {
-        NodeConfig config = TestChain.config(directory.resolve("node")).withHttp(CrashProcess.SHUT);
-        Genesis genesis = story.create(config);
+        CutStorage disk = told(story);
+        try (DataDirectory data = DataDirectory.open(config().directory());
+                VersionedState decided = VersionedState.open(disk.content(), HISTORY);
+                Twin late =
+                        new Twin(data.genesis(), data.artifacts(data.genesis()), directory, LATE)) {
+            late.follow(decided);
+            assertEquals(decided.root(), late.state().root());
+            Hash plan = story.plans(data.genesis().hash(), story.artifact().hash()).getLast().id();
+            UnlinkedTables left = late.state().unlinked(plan);
+            for (TableId table : Crashed.tables(story)) {
+                assertEquals(decided.unlinked(plan).root(table), left.root(table), "" + table);
+            }
+        }
+    }
+
+    /** Whoever missed what a block did runs it again, also the one with which tables joined. */
+    @Test
+    void eachBlockThatIsRunAgainDoesWhatItDid() throws Exception {
+        CutStorage disk = told(Story.SIDE_BY_SIDE);
+        Kernel kernel = new Kernel(new BytecodeRuntime(), Signatures.best());
+        try (VersionedState decided = VersionedState.open(disk.content(), HISTORY)) {
+            Replays replays = new Replays(decided, new BlockStore(decided));
+            for (long height = 1; height <= decided.height(); height++) {
+                assertEquals(
+                        decided.changes(height),
+                        replays.effects(kernel, height).result().changes(),
+                        "block " + height);
+            }
+        }
+    }
+
+    private NodeConfig config() {
+        return TestChain.config(directory.resolve("node")).withHttp(CrashProcess.SHUT);
+    }
+
+    /** What is on the disk after a story in which some records were never touched. */
+    private CutStorage told(Story story) {
+        story.create(config());
         CutStorage disk = new CutStorage(1);
         List<StateStore> opened = new ArrayList<>();
         Ground ground =
@@ -65,23 +103,13 @@ final class HandOverTest {
                             opened.add(state);
                             return state;
                         });
-        try (Node node = Node.start(config, ground)) {
+        try (Node node = Node.start(config(), ground)) {
             Driver driver = new Driver(node, opened.getFirst(), sent -> {});
             for (int i = 0; i < UNTOUCHED; i++) {
                 driver.put(Notes.NOTES, Notes.KEYS + i, i);
             }
             story.tell(driver);
         }
-        try (DataDirectory data = DataDirectory.open(config.directory());
-                VersionedState decided = VersionedState.open(disk.content(), HISTORY);
-                Twin late = new Twin(genesis, data.artifacts(genesis), directory, LATE)) {
-            late.follow(decided);
-            assertEquals(decided.root(), late.state().root());
-            Hash plan = story.plans(genesis.hash(), story.artifact().hash()).getLast().id();
-            UnlinkedTables left = late.state().unlinked(plan);
-            for (TableId table : Crashed.tables(story)) {
-                assertEquals(decided.unlinked(plan).root(table), left.root(table), "" + table);
-            }
-        }
+        return disk;
     }
 }
