@@ -90,7 +90,10 @@ final class QueueChecks {
                         .toQueue(account);
         boolean newer =
                 rejection.map(one -> one.code().equals(Codes.NOT_YET_IN_FORCE)).orElse(false);
-        if (newer && isServedByCandidate(block, transaction)) {
+        // Canary keys are the candidate's code: it runs for those alone who signed.
+        if (newer
+                && Authorization.check(transaction, account, signatures).isEmpty()
+                && isServedByCandidate(block, transaction)) {
             BlockContext candidates =
                     trial(block).map(one -> block.with(one.candidates())).orElse(block);
             rejection =

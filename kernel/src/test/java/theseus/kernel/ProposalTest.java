@@ -3,8 +3,10 @@ package theseus.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import theseus.kernel.Script.Op;
+import theseus.protocol.Changes;
 import theseus.protocol.Genesis;
 import theseus.protocol.Limits;
 import theseus.protocol.Receipt.Status;
@@ -12,6 +14,8 @@ import theseus.protocol.Statement;
 import theseus.sdk.Bytes;
 import theseus.sdk.Capability;
 import theseus.sdk.Change;
+import theseus.sdk.Hash;
+import theseus.sdk.PlanKind;
 import theseus.sdk.PublicKey;
 
 /** Changes to kernel state that modules propose. */
@@ -32,12 +36,22 @@ final class ProposalTest {
                 Codes.CAPABILITY_MISSING,
                 "a",
                 new Op.SetKeys(TestChain.account(1), TestChain.key(7)));
+        for (Change change :
+                List.of(
+                        new Change.StageChunk(Hash.ZERO, 0, 1, Bytes.EMPTY),
+                        new Change.OpenPlan(Bytes.EMPTY, PlanKind.UPGRADE),
+                        new Change.ApprovePlan(Hash.ZERO),
+                        new Change.StopPlan(Hash.ZERO, "a test"),
+                        new Change.SetParameters(Bytes.EMPTY),
+                        new Change.SetBreaker("v", Optional.empty(), true, "a test"))) {
+            refused(Codes.CAPABILITY_MISSING, "a", new Op.Propose(Changes.encode(change)));
+        }
     }
 
     @Test
     void powersAreReportedAsUpdatesAndEffectiveFromTheNextBlock() {
         chain.start();
-        Statement.Body body = new Statement.Body.Trip(theseus.sdk.Hash.ZERO, "no");
+        Statement.Body body = new Statement.Body.Trip(Hash.ZERO, "no");
         BlockResult result =
                 chain.commit(
                         chain.tx(1, "v", new Op.SetPower(TestChain.key(7), 3)),

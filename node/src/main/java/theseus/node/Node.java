@@ -19,8 +19,8 @@ import theseus.sdk.Hash;
 import theseus.state.spi.StorageException;
 
 /**
- * A running node: data directory, state, kernel, engine and the HTTP door, composed. To swap an
- * engine or a storage, this is the one line to change.
+ * A running node, composed: {@link Core}, an engine, those who follow plans, and the door ({@link
+ * Api}).
  */
 public final class Node implements AutoCloseable {
     private final Opened open;
