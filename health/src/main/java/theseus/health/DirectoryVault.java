@@ -55,7 +55,11 @@ final class DirectoryVault implements Vault {
         this.keyDirectory = Files.createDirectories(root.resolve("keys"));
         Path format = root.resolve("FORMAT");
         if (Files.notExists(format)) {
-            Files.writeString(format, FORMAT);
+            Path whole = root.resolve("FORMAT.new");
+            Files.writeString(whole, FORMAT);
+            sync(whole); // an empty one would shut the vault over keys that were synced
+            Files.move(whole, format, StandardCopyOption.ATOMIC_MOVE);
+            sync(root);
         } else if (!Files.readString(format, StandardCharsets.ISO_8859_1).equals(FORMAT)) {
             throw new IOException(format + " does not say '" + FORMAT.strip() + "'");
         }
