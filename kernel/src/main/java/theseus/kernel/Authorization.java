@@ -8,19 +8,20 @@ import theseus.protocol.Transaction;
 import theseus.protocol.Witness;
 import theseus.sdk.AccountKeys;
 import theseus.sdk.Bytes;
+import theseus.sdk.Hash;
 
 /** Whether a transaction's witness shows that its sender agreed. */
 final class Authorization {
     private Authorization() {}
 
     static Optional<Rejection> check(
-            Transaction transaction, AccountRecord account, SignatureScheme scheme) {
+            Transaction transaction, Hash id, AccountRecord account, SignatureScheme scheme) {
         Witness witness = transaction.witness();
         if (account.keys().isPresent()) {
             return witness.keys().isPresent()
                     ? unknown(
                             "the keys of this account have rotated; leave them out of the witness")
-                    : signatures(transaction, account.keys().get(), scheme);
+                    : signatures(transaction, id, account.keys().get(), scheme);
         }
         if (witness.keys().isEmpty()) {
             return unknown("the chain does not know this account's keys; send them in the witness");
@@ -29,11 +30,11 @@ final class Authorization {
         if (!Accounts.idOf(keys).equals(transaction.sender())) {
             return unknown("the keys in the witness are not those that name this account");
         }
-        return signatures(transaction, keys, scheme);
+        return signatures(transaction, id, keys, scheme);
     }
 
     private static Optional<Rejection> signatures(
-            Transaction transaction, AccountKeys keys, SignatureScheme scheme) {
+            Transaction transaction, Hash id, AccountKeys keys, SignatureScheme scheme) {
         List<Witness.KeySignature> signatures = transaction.witness().signatures();
         if (signatures.size() < keys.threshold()) {
             return bad(signatures.size() + " signatures, " + keys.threshold() + " are needed");
@@ -44,7 +45,7 @@ final class Authorization {
                 return bad("there is no key " + signature.keyIndex() + " in this account");
             }
         }
-        Bytes content = transaction.signingBytes();
+        Bytes content = Transaction.signingBytes(id);
         for (Witness.KeySignature signature : signatures) {
             int index = signature.keyIndex();
             if (!scheme.verify(keys.keys().get(index), content, signature.signature())) {

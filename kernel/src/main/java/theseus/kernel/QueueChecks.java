@@ -85,14 +85,13 @@ final class QueueChecks {
 
     private Application.Checked check(BlockContext block, Transaction transaction, int sizeBytes) {
         AccountRecord account = AccountRecord.read(block.start(), transaction.sender());
-        Optional<Rejection> rejection =
-                new TransactionChecks(block, block.start(), transaction, sizeBytes)
-                        .toQueue(account);
+        var checks = new TransactionChecks(block, block.start(), transaction, sizeBytes);
+        Optional<Rejection> rejection = checks.toQueue(account);
         boolean newer =
                 rejection.map(one -> one.code().equals(Codes.NOT_YET_IN_FORCE)).orElse(false);
         // Canary keys are the candidate's code: it runs for those alone who signed.
         if (newer
-                && Authorization.check(transaction, account, signatures).isEmpty()
+                && checks.authorization(account).isEmpty()
                 && isServedByCandidate(block, transaction)) {
             BlockContext candidates =
                     trial(block).map(one -> block.with(one.candidates())).orElse(block);
@@ -104,7 +103,7 @@ final class QueueChecks {
             rejection = inProbation(block, transaction, sizeBytes);
         }
         return checked(
-                transaction.id(),
+                checks.id(),
                 rejection,
                 transaction.gasLimit(),
                 Lanes.of(block.instances(), transaction));

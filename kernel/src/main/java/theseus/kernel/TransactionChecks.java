@@ -5,6 +5,7 @@ import theseus.kernel.spi.StateView;
 import theseus.protocol.Limits;
 import theseus.protocol.Message;
 import theseus.protocol.Transaction;
+import theseus.sdk.Hash;
 
 /**
  * What must hold before a transaction may run, from cheap to dear; in a block and before it is
@@ -16,6 +17,9 @@ final class TransactionChecks {
     private final Transaction transaction;
     private final int sizeBytes;
 
+    /** Asked for more than once, and dear. */
+    private Optional<Hash> id = Optional.empty();
+
     /** {@code state} is that of now, earlier transactions of the block included. */
     TransactionChecks(BlockContext block, StateView state, Transaction transaction, int sizeBytes) {
         this.block = block;
@@ -24,12 +28,24 @@ final class TransactionChecks {
         this.sizeBytes = sizeBytes;
     }
 
+    Hash id() {
+        if (id.isEmpty()) {
+            id = Optional.of(transaction.id());
+        }
+        return id.get();
+    }
+
+    /** Whether its sender agreed. */
+    Optional<Rejection> authorization(AccountRecord account) {
+        return Authorization.check(transaction, id(), account, block.signatures());
+    }
+
     /** For a block: the nonce must be the sender's next. */
     Optional<Rejection> toExecute(AccountRecord account) {
         return envelope()
                 .or(() -> exactNonce(account))
                 .or(this::targets)
-                .or(() -> Authorization.check(transaction, account, block.signatures()));
+                .or(() -> authorization(account));
     }
 
     /** For the queue: transactions of the same sender may wait before it. */
@@ -37,7 +53,7 @@ final class TransactionChecks {
         return envelope()
                 .or(() -> nonceAhead(account))
                 .or(this::targets)
-                .or(() -> Authorization.check(transaction, account, block.signatures()));
+                .or(() -> authorization(account));
     }
 
     private Optional<Rejection> envelope() {

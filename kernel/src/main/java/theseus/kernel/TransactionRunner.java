@@ -45,10 +45,9 @@ final class TransactionRunner {
     static Executed run(
             World world, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
         AccountRecord account = AccountRecord.read(base, transaction.sender());
-        Optional<Rejection> rejection =
-                new TransactionChecks(world.block(), base, transaction, sizeBytes)
-                        .toExecute(account);
-        return execute(world, base, transaction, sizeBytes, rejection, trace);
+        var checks = new TransactionChecks(world.block(), base, transaction, sizeBytes);
+        Optional<Rejection> rejection = checks.toExecute(account);
+        return execute(world, base, transaction, checks.id(), sizeBytes, rejection, trace);
     }
 
     /**
@@ -57,19 +56,18 @@ final class TransactionRunner {
      */
     static Executed again(
             World world, StateView base, Transaction transaction, int sizeBytes, Trace trace) {
-        Optional<Rejection> rejection =
-                new TransactionChecks(world.block(), base, transaction, sizeBytes).targets();
-        return execute(world, base, transaction, sizeBytes, rejection, trace);
+        var checks = new TransactionChecks(world.block(), base, transaction, sizeBytes);
+        return execute(world, base, transaction, checks.id(), sizeBytes, checks.targets(), trace);
     }
 
     private static Executed execute(
             World world,
             StateView base,
             Transaction transaction,
+            Hash id,
             int sizeBytes,
             Optional<Rejection> rejection,
             Trace trace) {
-        Hash id = transaction.id();
         if (rejection.isPresent()) {
             return rejection.get().of(id);
         }

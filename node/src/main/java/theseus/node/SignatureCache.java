@@ -12,7 +12,13 @@ import theseus.sdk.PublicKey;
  * invalid is never remembered.
  */
 final class SignatureCache implements SignatureScheme {
-    private record Valid(PublicKey key, Bytes content, Bytes signature) {}
+    private record Valid(PublicKey key, Bytes content, Bytes signature) {
+        /** Of what is not the same for many: hashing all of it cost more than looking it up. */
+        @Override
+        public int hashCode() {
+            return signature.hashCode();
+        }
+    }
 
     private final SignatureScheme scheme;
     private final int generationEntries;

@@ -50,7 +50,12 @@ public record Transaction(
 
     @Override
     public Bytes signingBytes() {
-        return Domain.bytes(SIGNING_DOMAIN).concat(id().bytes());
+        return signingBytes(id());
+    }
+
+    /** What is signed of the transaction that has that id. */
+    public static Bytes signingBytes(Hash id) {
+        return Domain.bytes(SIGNING_DOMAIN).concat(id.bytes());
     }
 
     /** The same transaction with another witness; its id stays. */
