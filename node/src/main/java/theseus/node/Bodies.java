@@ -38,6 +38,7 @@ final class Bodies implements AutoCloseable {
      *
      * @throws UncheckedIOException when the sender went away, or was too slow: the connection is
      *     closed then
+     * @throws HttpError when its pieces are malformed
      */
     byte[] read(InputStream in, int most) {
         var reading = new Reading(Thread.currentThread(), graceMillis);
@@ -49,9 +50,14 @@ final class Bodies implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            throw reading.isCut() || e instanceof DataReader.InsufficientDataAvailableException
-                    ? new UncheckedIOException(new IOException(e))
-                    : e;
+            if (reading.isCut() || e instanceof DataReader.InsufficientDataAvailableException) {
+                throw new UncheckedIOException(new IOException(e));
+            }
+            // Helidon's parser of chunks throws what comes: numbers, bounds, states.
+            throw HttpError.badRequest(
+                    "body",
+                    "it does not come in chunks of the form that they must have",
+                    "Send it with a Content-Length, or in chunks without trailers");
         } finally {
             look.cancel(false);
             reading.end();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import theseus.state.spi.StorageException;
 
 /**
  * One handler for all paths, so that every answer, also to what is no request at all, has the one
@@ -91,8 +92,20 @@ final class HttpHandler implements AutoCloseable {
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             status = CLIENT_GONE;
             throw new CloseConnectionException("the client went away", e);
+        } catch (StorageException e) {
+            Log.error("http.failed", e, "operation", held.operation);
+            closeUnread(request, held, sending);
+            sending.fail(
+                    new HttpError(
+                            500,
+                            e.code().name(),
+                            "The node's storage failed where this is kept",
+                            "",
+                            "Tell who runs the node: its log says what is wrong",
+                            0));
         } catch (Exception | StackOverflowError e) {
             Log.error("http.failed", e, "operation", held.operation);
+            closeUnread(request, held, sending);
             sending.fail(
                     new HttpError(
                             500,
@@ -285,16 +298,15 @@ final class HttpHandler implements AutoCloseable {
             return new byte[0];
         }
         int length = (int) request.headers().contentLength().orElse(-1);
-        try (InputStream in = request.content().inputStream()) {
-            byte[] content = bodies.read(in, length >= 0 ? length : config.maxBodyBytes() + 1);
-            if (content.length > config.maxBodyBytes()) {
-                throw tooLarge();
-            }
-            held.read = true;
-            return content;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        // Not to be closed where it was not read to its end: closing reads the rest, and waits.
+        InputStream in = request.content().inputStream();
+        byte[] content = bodies.read(in, length >= 0 ? length : config.maxBodyBytes() + 1);
+        if (content.length > config.maxBodyBytes()) {
+            throw tooLarge();
         }
+        // Where pieces of a body end, a gateway may see otherwise: no request comes behind them.
+        held.read = length >= 0;
+        return content;
     }
 
     private HttpError tooLarge() {

@@ -1,6 +1,7 @@
 package theseus.node;
 
 import java.lang.System.Logger.Level;
+import theseus.state.spi.StorageException;
 
 /**
  * The node's log: an event name and {@code key=value} pairs, never a payload, a key or an exception
@@ -36,6 +37,10 @@ final class Log {
             if (cause instanceof NodeException own) {
                 line.append(" code=").append(own.code()).append(" text=\"");
                 line.append(own.getMessage()).append('"');
+            }
+            if (cause instanceof StorageException storage) { // names files, and no content
+                line.append(" code=").append(storage.code()).append(" text=\"");
+                line.append(storage.getMessage()).append('"');
             }
             StackTraceElement[] frames = cause.getStackTrace();
             for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {

@@ -45,6 +45,9 @@ final class OwnFile {
 
     /** One that others may read too. */
     static String readOpen(String key, Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
+            throw unreadable(key, file, new IOException("it is no regular file"));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             if (content.length > MAX_BYTES) {

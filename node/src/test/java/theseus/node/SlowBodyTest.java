@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Senders that promise bodies and do not send them keep nobody else out for long. */
 @Timeout(60)
@@ -45,6 +47,40 @@ final class SlowBodyTest {
             }
             TestDoor.await(() -> isTaken(door));
         }
+    }
+
+    /** What is no chunk, and then nothing: the answer comes, and the connection ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "\r\n", "-1\r\n", "0\r\nX: y\r\n", "ffffffffffffffffff\r\n"})
+    void malformedChunksAreAnsweredAtOnce(String chunk) throws Exception {
+        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, patience(500))) {
+            Socket socket = TestDoor.say(chunked(door), chunk);
+            String answer = TestDoor.answer(socket);
+            assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400"), answer);
+            assertTrue(TestDoor.isClosed(socket));
+        }
+    }
+
+    /** Where a body ends may be seen otherwise by a gateway: nothing behind it is a request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\nx\r\n0\r\n\r\n", "zz\r\n0\r\n\r\n", "+1\r\nxXX0\r\n\r\n"})
+    void noRequestComesBehindChunks(String body) throws Exception {
+        try (TestDoor door = new TestDoor(HttpConfig.DEFAULT, patience(500))) {
+            Socket socket =
+                    TestDoor.say(
+                            chunked(door),
+                            body + "GET /v1/hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            TestDoor.answer(socket);
+            String behind = TestDoor.answer(socket);
+            assertTrue(behind.isEmpty(), behind);
+        }
+    }
+
+    private static Socket chunked(TestDoor door) throws IOException {
+        return TestDoor.say(
+                door.from(1),
+                "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                        + " application/cbor\r\nTransfer-Encoding: chunked\r\n\r\n");
     }
 
     @Test
